@@ -1,0 +1,52 @@
+"""Everything ganviz raises on purpose.
+
+    GanvizError
+    ├── SettingError        a setting has an unknown name or a value out of bounds  (also a ValueError)
+    ├── DataError           a data file is missing, corrupt or of the wrong shape
+    ├── DeviceError         no such device on this machine
+    ├── PresetError         a preset is unknown or its file is broken
+    └── DivergedError       training left the finite numbers or exploded
+
+Every message names the offending value and the valid choices, and is fit to be shown to a person as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class GanvizError(Exception):
+    """Base of all errors that ganviz raises on purpose."""
+
+
+class SettingError(GanvizError, ValueError):
+    """A setting has an unknown name or a value out of bounds."""
+
+
+class DataError(GanvizError):
+    """A data file is missing, corrupt or of the wrong shape."""
+
+
+class DeviceError(GanvizError):
+    """The asked-for device does not exist on this machine."""
+
+
+class PresetError(GanvizError):
+    """A preset is unknown or its file is broken."""
+
+
+class DivergedError(GanvizError):
+    """Training left the finite numbers, or a loss exploded.
+
+    `step` is the first step whose loss was not usable; `reason` says what happened in words.
+    """
+
+    def __init__(self, step: int, reason: str) -> None:
+        super().__init__(f"Training diverged at step {step:,}: {reason}")
+        self.step = step
+        self.reason = reason
+
+
+def unknown(what: str, value: object, choices: Iterable[str]) -> str:
+    """The one wording for an unknown name: `unknown data 'rign'; choose one of: grid, ring`."""
+    return f"unknown {what} {value!r}; choose one of: {', '.join(sorted(choices))}"
