@@ -1,0 +1,5 @@
+"""The lab as a script for `panel serve apps/lab.py`; `ganviz serve` does the same with options."""
+
+from ganviz.app import create_app
+
+create_app().servable()

@@ -1,0 +1,6 @@
+"""The page. The only room that knows Panel and Bokeh."""
+
+from ganviz.app.options import ServeOptions
+from ganviz.app.server import Server, create_app, serve
+
+__all__ = ["ServeOptions", "Server", "create_app", "serve"]

@@ -1,0 +1,42 @@
+"""Coalescer: from an engine's thread to a page, the latest only."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from bokeh.document import Document
+
+
+class Coalescer:
+    """Runs `draw` under the document's lock some time after each `wake`; wakes that come meanwhile become one.
+
+    At most one callback is ever queued, so a page that cannot keep up costs no memory.
+
+    Args:
+        document: the page.
+        draw: called with the document's lock held.
+    """
+
+    def __init__(self, document: Document, draw: Callable[[], object]) -> None:
+        self._document, self._draw = document, draw
+        self._lock = threading.Lock()
+        self._queued = self._closed = False
+
+    def wake(self) -> None:
+        """Ask for a drawing; from any thread."""
+        with self._lock:
+            if self._queued or self._closed:
+                return
+            self._queued = True
+        self._document.add_next_tick_callback(self._run)
+
+    def close(self) -> None:
+        """Draw no more."""
+        self._closed = True
+
+    def _run(self) -> None:
+        with self._lock:
+            self._queued = False
+        if not self._closed:
+            self._draw()

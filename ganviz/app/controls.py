@@ -1,0 +1,182 @@
+"""Controls: a widget for every setting, made from its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import panel_material_ui as pmui
+from panel.viewable import Viewer
+
+from ganviz.errors import SettingError
+from ganviz.experiment import DIALS, PLAYERS, Choice, Choices, Experiment, Integer, setting
+
+RESTARTS = "↻"  # stands behind the label of every setting whose change starts the run again
+
+LADDERS: Mapping[str, list[float]] = {
+    **{
+        f"{player}_lr": [float(f"{d}e{x}") for x in range(-6, 1) for d in (1, 2, 5)] + [10.0] for player in PLAYERS
+    },
+    "batch_size": [2, 4, 8, 16, 32, 64, 128, 150, 256, 512, 1024],
+    "latent_dim": [1, 2, 4, 8, 16, 32, 64, 100, 128, 256],
+    "channels": [1, 2, 4, 8, 16, 32, 64],
+    "gradient_penalty_weight": [0, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100],
+    "r1_weight": [0, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100],
+    "weight_clip": [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 10],
+    **{f"{player}_beta1": [0, 0.5, 0.8, 0.9, 0.95, 0.99] for player in PLAYERS},
+    **{f"{player}_beta2": [0, 0.9, 0.99, 0.999, 0.9999] for player in PLAYERS},
+}
+STEPS = {"spacing": 0.1, "std": 0.005, "imbalance": 0.05, "rotation": 5, "label_smoothing": 0.05}
+_PLAYER_NETWORK = ("layers", "width", "activation")
+_PLAYER_LEARNING = ("lr", "steps", "optimizer", "beta1", "beta2")
+
+
+class Controls(Viewer):
+    """The sidebar.
+
+    Args:
+        experiment: the page's own copy of the settings; changed by the widgets.
+        on_change: called with the settings that changed, at least one.
+        on_refusal: called with the reason when a value was refused.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        on_change: Callable[[dict[str, Any]], object],
+        on_refusal: Callable[[str], object],
+        **params: Any,
+    ) -> None:
+        super().__init__(**params)
+        self.experiment = experiment
+        self._on_change, self._on_refusal = on_change, on_refusal
+        self._syncing = False
+        self.widgets: dict[str, Any] = {}
+        self._parameters = pmui.Typography("", variant="caption", margin=(0, 10, 6, 10))
+        self._layout = pmui.Accordion(
+            ("Data", self._column("data", *DIALS, "digits")),
+            ("Learning", self._learning()),
+            ("Networks", self._networks()),
+            active=[0, 1],
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        self.sync()
+
+    def __panel__(self) -> Any:
+        return self._layout
+
+    def sync(self) -> None:
+        """Show the experiment as it is: values, and only the settings that matter."""
+        hidden = self.experiment.irrelevant()
+        with self._quietly():
+            for name, widget in self.widgets.items():
+                _show_value(name, widget, getattr(self.experiment, name))
+                if widget.visible != (name not in hidden):
+                    widget.visible = name not in hidden
+
+    def change(self, settings: Mapping[str, Any]) -> None:
+        """Take settings as if the person had set them, those that follow included."""
+        before = self.experiment.settings()
+        try:
+            self.experiment.update(settings)
+        except SettingError as problem:
+            self._on_refusal(str(problem))
+        after = self.experiment.settings()
+        changes = {name: value for name, value in after.items() if value != before[name]}
+        self.sync()
+        if changes:
+            self._on_change(changes)
+
+    def show_parameters(self, counts: Mapping[str, int]) -> None:
+        """Tell the sizes of the networks."""
+        text = " · ".join(f"{player.capitalize()}: {counts[player]:,} parameters" for player in PLAYERS)
+        if self._parameters.object != text:
+            self._parameters.object = text
+
+    # --- building
+    def _learning(self) -> Any:
+        own = (
+            self._part(player, *(f"{player}_{n}" for n in _PLAYER_LEARNING)) for player in ("discriminator", "generator")
+        )
+        weights = ("weight_clip", "gradient_penalty_weight", "r1_weight")
+        shared = self._column("objective", "regularizers", *weights, "label_smoothing", "batch_size", "seed")
+        return pmui.Column(*own, shared, sizing_mode="stretch_width", margin=0)
+
+    def _networks(self) -> Any:
+        note = pmui.Typography(
+            f"{RESTARTS} changing these starts the run again.", variant="caption", margin=(0, 10, 4, 10)
+        )
+        own = (
+            self._part(player, *(f"{player}_{n}" for n in _PLAYER_NETWORK)) for player in ("generator", "discriminator")
+        )
+        shared = self._column("architecture", "channels", "latent_dim", "latent", "initialization")
+        return pmui.Column(note, self._parameters, shared, *own, sizing_mode="stretch_width", margin=0)
+
+    def _part(self, player: str, *names: str) -> Any:
+        title = pmui.Typography(player.capitalize(), variant="overline", margin=(4, 10, 0, 10))
+        return pmui.Column(title, self._column(*names), sizing_mode="stretch_width", margin=0)
+
+    def _column(self, *names: str) -> Any:
+        return pmui.Column(*(self._widget(name) for name in names), sizing_mode="stretch_width", margin=0)
+
+    def _widget(self, name: str) -> Any:
+        widget = self.widgets[name] = make_widget(name, getattr(self.experiment, name))
+        watched = "value_throttled" if hasattr(widget, "value_throttled") else "value"
+        widget.param.watch(lambda event: self._take(name, event.new), watched)
+        return widget
+
+    def _take(self, name: str, value: Any) -> None:
+        if not self._syncing and value is not None:
+            self.change({name: value})
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        self._syncing = True
+        try:
+            yield
+        finally:
+            self._syncing = False
+
+
+def make_widget(name: str, value: Any) -> Any:
+    """The widget that fits the declaration of the setting `name`."""
+    declared = setting(name)
+    common = {
+        "label": declared.label if declared.live else f"{declared.label} {RESTARTS}",
+        "description": declared.doc if declared.live else f"{declared.doc} Changing it starts the run again.",
+        "sizing_mode": "stretch_width",
+        "margin": (4, 10),
+        "size": "small",
+    }
+    if name in LADDERS:
+        return pmui.DiscreteSlider(options=_ladder(name, value), value=value, **common)
+    if isinstance(declared, Choice):
+        return pmui.Select(options=declared.titles, value=value, **common)
+    if name == "digits":
+        return pmui.CheckButtonGroup(options=declared.titles, value=value, **common)
+    if isinstance(declared, Choices):
+        return pmui.CheckBoxGroup(options=declared.titles, value=value, **common)
+    low, high = declared.bounds
+    if name == "seed":
+        return pmui.IntInput(value=value, start=low, end=high, **common)
+    if isinstance(declared, Integer):
+        return pmui.EditableIntSlider(value=value, start=low, end=high, fixed_start=low, fixed_end=high, **common)
+    return pmui.EditableFloatSlider(
+        value=value, start=low, end=high, fixed_start=low, fixed_end=high, step=STEPS[name], **common
+    )
+
+
+def _ladder(name: str, value: float) -> dict[str, float]:
+    """The rungs, with the present value among them wherever it lies."""
+    return {f"{rung:g}": rung for rung in sorted({*LADDERS[name], value})}
+
+
+def _show_value(name: str, widget: Any, value: Any) -> None:
+    if widget.value == value:
+        return
+    if name in LADDERS and value not in widget.options.values():
+        widget.param.update(options=_ladder(name, value), value=value)
+    else:
+        widget.value = value

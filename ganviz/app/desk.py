@@ -1,0 +1,102 @@
+"""Desk: which views lie open, and where. Views are built when first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import panel_material_ui as pmui
+from panel.viewable import Viewer
+
+from ganviz.app.figures import VIEWS, View
+from ganviz.app.figures.samples import DEFAULT_TILES, Samples
+from ganviz.engine import State
+
+LARGE = ("plane", "samples")  # these stand left, the others right
+
+
+class Desk(Viewer):
+    """The views of one page.
+
+    Args:
+        kind: kind of data at first, "plane" or "images".
+        on_change: called when what the open views need has changed.
+    """
+
+    def __init__(self, kind: str, on_change: Callable[[], object], **params: Any) -> None:
+        super().__init__(**params)
+        self._kind, self._on_change, self._dark = kind, on_change, False
+        self._views: dict[str, View] = {}
+        self._last: State | None = None
+        self._places = {name: pmui.Column(sizing_mode="stretch_width", margin=0) for name in VIEWS}
+        self._chooser = pmui.CheckButtonGroup(
+            options={view.title: name for name, view in VIEWS.items()},
+            value=list(VIEWS),
+            label="Views",
+            size="small",
+            margin=(2, 10),
+        )
+        self._chooser.param.watch(lambda event: self._arrange(), "value")
+        left = pmui.Column(*(self._places[n] for n in VIEWS if n in LARGE), sizing_mode="stretch_width", margin=0)
+        right = pmui.Column(*(self._places[n] for n in VIEWS if n not in LARGE), sizing_mode="stretch_width", margin=0)
+        grid = pmui.Grid(
+            pmui.Grid(left, size={"xs": 12, "md": 6}),
+            pmui.Grid(right, size={"xs": 12, "md": 6}),
+            container=True,
+            spacing=0,
+            sizing_mode="stretch_width",
+        )
+        self._layout = pmui.Column(self._chooser, grid, sizing_mode="stretch_width", margin=0)
+        self._arrange()
+
+    def __panel__(self) -> Any:
+        return self._layout
+
+    @property
+    def tiles(self) -> int:
+        """Side of the sample grid."""
+        samples = self._views.get("samples")
+        return int(samples.tiles.value) if isinstance(samples, Samples) else DEFAULT_TILES
+
+    def parts(self) -> set[str]:
+        """Parts of a snapshot that the open views need."""
+        return {part for name in self._open() for part in VIEWS[name].parts}
+
+    def show(self, state: State, everything: bool) -> None:
+        """Draw the steady views, or everything."""
+        self._last = state
+        for name in self._open():
+            if everything or VIEWS[name].steady:
+                self._views[name].show(state)
+
+    def show_kind(self, kind: str) -> None:
+        """Arrange the views for another kind of data."""
+        if kind != self._kind:
+            self._kind = kind
+            self._arrange()
+
+    def paint(self, dark: bool) -> None:
+        """Take the colours of the theme."""
+        self._dark = dark
+        for view in self._views.values():
+            view.paint(dark)
+
+    def _open(self) -> list[str]:
+        return [name for name in self._chooser.value if self._kind in VIEWS[name].kinds]
+
+    def _arrange(self) -> None:
+        opened = self._open()
+        for name, place in self._places.items():
+            if name in opened and name not in self._views:
+                place.append(self._build(name))
+            place.visible = name in opened
+        self._on_change()
+        if self._last is not None:
+            self.show(self._last, True)
+
+    def _build(self, name: str) -> View:
+        view = self._views[name] = VIEWS[name]()
+        view.paint(self._dark)
+        if isinstance(view, Samples):
+            view.tiles.param.watch(lambda event: self._on_change(), "value")
+        return view

@@ -1,0 +1,17 @@
+"""The views. A new one is a file beside these and a line here."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ganviz.app.figures.judgement import Judgement
+from ganviz.app.figures.losses import LossCurves
+from ganviz.app.figures.plane import Plane
+from ganviz.app.figures.quality import Quality
+from ganviz.app.figures.samples import Samples
+from ganviz.app.figures.view import View
+
+VIEWS: Mapping[str, type[View]] = MappingProxyType(
+    {view.name: view for view in (Plane, Samples, LossCurves, Judgement, Quality)}
+)
+
+__all__ = ["VIEWS", "View"]

@@ -1,0 +1,214 @@
+"""The plane: D's surface, real and fake samples, gradient arrows, the warped latent grid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import contourpy
+import numpy as np
+import panel_material_ui as pmui
+from bokeh.models import CustomJSHover, HoverTool, LinearColorMapper, Range1d
+from bokeh.plotting import figure
+from numpy.typing import NDArray
+
+from ganviz.app.figures.view import View, paint_figure, plot, source
+from ganviz.engine import State
+from ganviz.observation import PlaneView
+from ganviz.theme import ARROW, FAKE, LATENT_GRID, REAL, ground, surface_palette
+
+LAYERS = {
+    "surface": "D's surface",
+    "boundary": "Boundary",
+    "real": "Real",
+    "fake": "Fake",
+    "arrows": "Gradients",
+    "grid": "Latent grid",
+}
+SHOWN = ["surface", "boundary", "real", "fake", "arrows"]
+ARROW_LENGTH = 0.16  # of the view's half-width, for the longest arrow
+
+_NEAREST_MODE = """
+const xs = modes.data.x, ys = modes.data.y
+if (xs.length === 0) return 'none: this data has no modes'
+let best = 0, least = Infinity
+for (let i = 0; i < xs.length; i++) {
+  const d = Math.hypot(xs[i] - special_vars.data_x, ys[i] - special_vars.data_y)
+  if (d < least) { least = d; best = i }
+}
+return `${best + 1} of ${xs.length}, ${least.toFixed(2)} away`
+"""
+
+
+class Plane(View):
+    """View 1, for 2-D data."""
+
+    name = "plane"
+    title = "The plane"
+    help = (
+        "Blue circles are real samples, orange triangles are fakes. The ground is coloured by what the discriminator "
+        "believes: blue where it says real, orange where it says fake; on the dark line it cannot decide. Purple "
+        "arrows show where the generator's objective pushes each fake."
+    )
+    kinds = ("plane",)
+    parts = ("plane",)
+    steady = True
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self._real_shown: object = None
+        self._sources = {
+            "surface": source(image=[], x=[], y=[], dw=[], dh=[]),
+            **{name: source(x=[], y=[]) for name in ("boundary", "real", "modes", "arrows", "grid")},
+            "fake": source(x=[], y=[], verdict=[], mode=[]),
+        }
+        self._figure = self._build()
+        self._layers = pmui.CheckButtonGroup(
+            options={title: name for name, title in LAYERS.items()},
+            value=SHOWN,
+            label="Layers",
+            size="small",
+            margin=(0, 10, 4, 10),
+        )
+        self._layers.param.watch(lambda event: self._toggle(), "value")
+        self._label = pmui.Typography("", variant="caption", margin=(0, 10, 4, 10))
+        self._toggle()
+        self._layout = self._card(self._layers, self._figure, self._label)
+        self.paint(False)
+
+    def show(self, state: State) -> None:
+        view = state.snapshot.plane
+        if view is None:
+            return
+        self._show_view(view.extent)
+        self._show_samples(view)
+        shown = set(self._layers.value)
+        if "surface" in shown:
+            self._show_surface(view)
+        if "boundary" in shown:
+            self._sources["boundary"].data = _xy(_boundary(view))
+        if "arrows" in shown:
+            self._sources["arrows"].data = _xy(_arrow_strokes(view))
+        if "grid" in shown:
+            self._sources["grid"].data = _xy(view.latent_lines)
+            self._label.object = f"Latent grid: {view.latent_label}, cells of equal probability."
+
+    def paint(self, dark: bool) -> None:
+        g = ground(dark)
+        paint_figure(self._figure, dark)
+        self._mapper.palette = surface_palette(dark)
+        self._glyphs["boundary"].glyph.line_color = g.boundary
+        self._glyphs["real"].glyph.line_color = self._glyphs["fake"].glyph.line_color = g.outline
+        self._figure.background_fill_color = g.middle
+
+    # --- building
+    def _build(self) -> figure:
+        fig = plot(
+            "Plane with real and fake samples over the discriminator's surface",
+            tools="pan,wheel_zoom,reset",
+            toolbar_location="right",
+            aspect_ratio=1,
+            min_width=320,
+            max_width=760,
+            x_range=Range1d(-1, 1),
+            y_range=Range1d(-1, 1),
+        )
+        fig.toolbar.autohide = True
+        fig.grid.visible = False
+        self._mapper = LinearColorMapper(palette=surface_palette(False), low=0, high=255)
+        self._glyphs = self._draw(fig)
+        self._add_hover(fig)
+        return fig
+
+    def _draw(self, fig: figure) -> dict[str, Any]:
+        s = self._sources
+        xy = {"x": "x", "y": "y"}
+        surface = fig.image(
+            image="image", x="x", y="y", dw="dw", dh="dh", color_mapper=self._mapper, source=s["surface"]
+        )
+        return {
+            "surface": surface,
+            "boundary": fig.line(**xy, source=s["boundary"], line_width=2),
+            "grid": fig.line(**xy, source=s["grid"], line_width=1.2, line_color=LATENT_GRID, line_alpha=0.75),
+            "real": fig.scatter(
+                **xy, source=s["real"], marker="circle", size=6, fill_color=REAL, line_width=0.5, fill_alpha=0.75
+            ),
+            "fake": fig.scatter(
+                **xy, source=s["fake"], marker="triangle", size=8, fill_color=FAKE, line_width=0.5, fill_alpha=0.9
+            ),
+            "arrows": fig.line(**xy, source=s["arrows"], line_width=1.5, line_color=ARROW, line_alpha=0.8),
+        }
+
+    def _add_hover(self, fig: figure) -> None:
+        fraction = CustomJSHover(code="return (value / 255).toFixed(2)")
+        nearest = CustomJSHover(args={"modes": self._sources["modes"]}, code=_NEAREST_MODE)
+        anywhere = HoverTool(
+            renderers=[self._glyphs["surface"]],
+            tooltips=[("at", "($x{0.00}, $y{0.00})"), ("D(x)", "@image{custom}"), ("nearest mode", "$x{custom}")],
+            formatters={"@image": fraction, "$x": nearest},
+        )
+        on_fakes = HoverTool(
+            renderers=[self._glyphs["fake"]],
+            tooltips=[("fake at", "(@x{0.00}, @y{0.00})"), ("D(x)", "@verdict{0.00}"), ("nearest mode", "@mode")],
+        )
+        fig.add_tools(anywhere, on_fakes)
+
+    # --- drawing
+    def _toggle(self) -> None:
+        for name, glyph in self._glyphs.items():
+            glyph.visible = name in self._layers.value
+        self._label.visible = "grid" in self._layers.value
+
+    def _show_view(self, extent: float) -> None:
+        for axis in (self._figure.x_range, self._figure.y_range):
+            if axis.reset_end != extent:
+                axis.update(start=-extent, end=extent, reset_start=-extent, reset_end=extent)
+
+    def _show_samples(self, view: PlaneView) -> None:
+        if view.real is not self._real_shown:  # real samples stay until the data change
+            self._real_shown = view.real
+            self._sources["real"].data = _xy(view.real)
+            self._sources["modes"].data = _xy(np.empty((0, 2)) if view.modes is None else view.modes)
+        mode = np.zeros(len(view.fake)) if view.fake_modes is None else view.fake_modes + 1
+        self._sources["fake"].data = {
+            **_xy(view.fake),
+            "verdict": view.fake_verdicts.astype(np.float32),
+            "mode": mode.astype(np.uint8),
+        }
+
+    def _show_surface(self, view: PlaneView) -> None:
+        side = 2 * view.extent
+        self._sources["surface"].data = {
+            "image": [view.surface],
+            "x": [-view.extent],
+            "y": [-view.extent],
+            "dw": [side],
+            "dh": [side],
+        }
+
+
+def _xy(points: NDArray[Any]) -> dict[str, NDArray[np.float32]]:
+    columns = np.asarray(points, np.float32)
+    return {"x": np.ascontiguousarray(columns[:, 0]), "y": np.ascontiguousarray(columns[:, 1])}
+
+
+def _boundary(view: PlaneView) -> NDArray[np.float64]:
+    """The line D(x) = 0.5 as (points, 2), pieces parted by NaN."""
+    n = len(view.surface_values)
+    centres = (np.arange(n) + 0.5) / n * 2 * view.extent - view.extent
+    values = np.nan_to_num(view.surface_values, nan=0.0)
+    contour = contourpy.contour_generator(
+        centres, centres, values, line_type=contourpy.LineType.ChunkCombinedNan
+    ).lines(0.5)
+    points = contour[0][0]
+    return np.empty((0, 2)) if points is None else points
+
+
+def _arrow_strokes(view: PlaneView) -> NDArray[np.float64]:
+    """Each arrow as one stroke (tail, tip, left barb, tip, right barb, NaN), stacked to (6 m, 2)."""
+    tail = view.arrows[:, :2].astype(float)
+    shaft = view.arrows[:, 2:].astype(float) * ARROW_LENGTH * view.extent
+    tip = tail + shaft
+    across = np.stack((-shaft[:, 1], shaft[:, 0]), 1) * 0.15
+    left, right = tip - 0.3 * shaft + across, tip - 0.3 * shaft - across
+    nan = np.full_like(tip, np.nan)
+    return np.stack((tail, tip, left, tip, right, nan), 1).reshape(-1, 2)

@@ -1,0 +1,140 @@
+"""The sample grid: pictures from fixed latents, D's verdict on each, real pictures beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import panel_material_ui as pmui
+from bokeh.models import LinearColorMapper, Range1d
+from bokeh.plotting import figure
+from numpy.typing import NDArray
+
+from ganviz.app.figures.view import View, paint_figure, plot, source
+from ganviz.engine import State
+from ganviz.theme import FAKE, REAL, ground
+
+GAP = 4  # pixels between tiles, where the verdict's frame lies
+DEFAULT_TILES = 6
+
+
+class Samples(View):
+    """View 2, for images."""
+
+    name = "samples"
+    title = "Samples"
+    help = (
+        "Left: what the generator makes of always the same latents. Right: real pictures. The frame and the number "
+        "are the discriminator's verdict: blue and near 100% where it says real, orange and near 0% where it says fake."
+    )
+    kinds = ("images",)
+    parts = ("grid",)
+    steady = True
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self.tiles = pmui.Select(
+            options={f"{n} x {n}": n for n in range(4, 11)},
+            value=DEFAULT_TILES,
+            label="Grid",
+            size="small",
+            width=110,
+            margin=(0, 10, 4, 10),
+        )
+        self._verdict_shown = pmui.Checkbox(value=True, label="D's verdict", size="small", margin=(0, 10))
+        self._fake, self._real = _Tiles("Fakes from fixed latents"), _Tiles("Real pictures")
+        self._verdict_shown.param.watch(lambda event: self._toggle(event.new), "value")
+        grids = pmui.Row(self._fake.figure, self._real.figure, sizing_mode="stretch_width", margin=0)
+        options = pmui.Row(self.tiles, self._verdict_shown, margin=0)
+        self._layout = self._card(options, grids)
+        self.paint(False)
+
+    def show(self, state: State) -> None:
+        grid = state.snapshot.grid
+        if grid is None:
+            return
+        self._fake.show(grid.fake, grid.fake_verdicts)
+        self._real.show(grid.real, grid.real_verdicts)
+
+    def paint(self, dark: bool) -> None:
+        for tiles in (self._fake, self._real):
+            tiles.paint(dark)
+
+    def _toggle(self, visible: bool) -> None:
+        for tiles in (self._fake, self._real):
+            tiles.toggle(visible)
+
+
+class _Tiles:
+    """One square of tiles: a single image, frames and numbers over it."""
+
+    def __init__(self, label: str) -> None:
+        self._image = source(image=[], dw=[], dh=[])
+        self._verdicts = source(x=[], y=[], size=[], verdict=[], text=[])
+        self.figure = self._build(label)
+
+    def show(self, images: NDArray[np.uint8], verdicts: NDArray[np.float32]) -> None:
+        side = round(len(images) ** 0.5)
+        cell = images.shape[1] + GAP
+        canvas = _tiled(images, side)
+        n = side * cell
+        for axis in (self.figure.x_range, self.figure.y_range):
+            if axis.end != n:
+                axis.end = n
+        self._image.data = {"image": [canvas], "dw": [n], "dh": [n]}
+        row, column = np.divmod(np.arange(side * side), side)
+        self._verdicts.data = {
+            "x": ((column + 0.5) * cell).astype(np.float32),
+            "y": ((side - row - 0.5) * cell).astype(np.float32),
+            "size": np.full(side * side, cell - 2, np.float32),
+            "verdict": verdicts.astype(np.float32),
+            "text": [f"{v:.0%}" for v in np.nan_to_num(verdicts)],
+        }
+
+    def paint(self, dark: bool) -> None:
+        paint_figure(self.figure, dark)
+        self._mapper.palette = [FAKE, ground(dark).lines, REAL]
+
+    def toggle(self, visible: bool) -> None:
+        for glyph in self._marks:
+            glyph.visible = visible
+
+    def _build(self, label: str) -> figure:
+        fig = plot(
+            label,
+            title=label,
+            aspect_ratio=1,
+            min_width=260,
+            max_width=560,
+            x_range=Range1d(0, 1),
+            y_range=Range1d(0, 1),
+        )
+        fig.axis.visible = fig.grid.visible = False
+        fig.image(image="image", x=0, y=0, dw="dw", dh="dh", palette="Greys256", source=self._image)
+        self._mapper = LinearColorMapper(palette=[FAKE, "#8b949e", REAL], low=0, high=1)
+        colour = {"field": "verdict", "transform": self._mapper}
+        place = {"x": "x", "y": "y", "source": self._verdicts}
+        frames = fig.rect(
+            **place, width="size", height="size", fill_color=None, line_color=colour, line_width=2, line_alpha=0.9
+        )
+        numbers = fig.text(
+            **place,
+            text="text",
+            x_offset=0,
+            y_offset=0,
+            text_color=colour,
+            text_font_size="10px",
+            text_font_style="bold",
+            text_align="center",
+            text_baseline="middle",
+        )
+        self._marks = [frames, numbers]
+        return fig
+
+
+def _tiled(images: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """(side^2, h, w) -> one picture with the first tile at the top left, rows from the bottom as Bokeh has them."""
+    n, h, w = images.shape
+    framed = np.pad(images, ((0, 0), (GAP // 2, GAP // 2), (GAP // 2, GAP // 2)))
+    grid = framed.reshape(side, side, h + GAP, w + GAP).transpose(0, 2, 1, 3).reshape(side * (h + GAP), -1)
+    return np.ascontiguousarray(grid[::-1])

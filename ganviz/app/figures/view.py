@@ -1,0 +1,85 @@
+"""What every view shares."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import panel_material_ui as pmui
+from bokeh.models import ColumnDataSource
+from bokeh.plotting import figure
+from panel.viewable import Viewer
+
+from ganviz.engine import State
+from ganviz.theme import ground
+
+
+class View(Viewer):
+    """One card of the page. Built once; `show` changes the data in place.
+
+    A new view is a subclass in a file of its own and one line in `figures.VIEWS`.
+
+    Class attributes:
+        name, title: key, and name on the page.
+        help: one or two sentences: what is seen and how to read it.
+        kinds: kinds of data for which it has a meaning.
+        parts: what it needs of a snapshot (see `observation.PARTS`).
+        steady: True for views redrawn with every frame, False for those a few times a second.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    help: ClassVar[str]
+    kinds: ClassVar[tuple[str, ...]] = ("plane", "images")
+    parts: ClassVar[tuple[str, ...]] = ()
+    steady: ClassVar[bool] = False
+
+    def show(self, state: State) -> None:
+        """Draw the state; called with the document's lock held."""
+        raise TypeError(f"{type(self).__name__} draws nothing")
+
+    def paint(self, dark: bool) -> None:
+        """Take the colours of the theme."""
+
+    def __panel__(self) -> Any:
+        return self._layout
+
+    def _card(self, *content: Any, **options: Any) -> pmui.Paper:
+        title = pmui.Typography(self.title, variant="subtitle1", margin=(4, 0, 0, 10))
+        info = pmui.IconButton(
+            icon="info_outlined", label=f"About: {self.title}", description=self.help, size="small", margin=(2, 4)
+        )
+        heading = pmui.Row(title, info, sizing_mode="stretch_width", margin=0)
+        return pmui.Paper(heading, *content, elevation=1, margin=5, sizing_mode="stretch_width", **options)
+
+
+def plot(label: str, **options: Any) -> figure:
+    """A figure without decorations, with an ARIA label; fills the width it is given."""
+    defaults: dict[str, Any] = {"toolbar_location": None, "tools": "", "sizing_mode": "stretch_width", "margin": 4}
+    fig = figure(**{**defaults, **options})
+    fig.html_attributes = {"role": "img", "aria-label": label}
+    fig.toolbar.logo = None
+    return fig
+
+
+def paint_figure(fig: figure, dark: bool) -> None:
+    """Give a figure the colours of the theme."""
+    g = ground(dark)
+    fig.update(background_fill_color=g.background, border_fill_color=g.background, outline_line_color=g.faint)
+    fig.title.text_color = g.text
+    for axis in fig.axis:
+        axis.update(
+            axis_line_color=g.lines,
+            major_tick_line_color=g.lines,
+            minor_tick_line_color=None,
+            major_label_text_color=g.text,
+            axis_label_text_color=g.text,
+        )
+    for grid in fig.grid:
+        grid.grid_line_color = g.faint
+    for legend in fig.legend:
+        legend.update(background_fill_color=g.background, label_text_color=g.text, border_line_color=None)
+
+
+def source(**columns: Any) -> ColumnDataSource:
+    """A data source with these columns, empty lists unless given."""
+    return ColumnDataSource(columns)

@@ -1,0 +1,41 @@
+"""What whoever serves the lab decides."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ganviz.experiment import Experiment
+
+
+def default_max_sessions() -> int:
+    """Eight runs a core, and at least eight: most of a class reads while few train."""
+    return max(8, 8 * (os.cpu_count() or 1))
+
+
+@dataclass(frozen=True)
+class ServeOptions:
+    """Options of one server.
+
+    Attributes:
+        experiment: what a new page starts with.
+        device: see `Trainer`.
+        data_dir: folder of image files; None for the bundled ones.
+        max_sessions: pages that may hold a run at once; the next one gets a friendly refusal.
+        max_fps: states a second at most for each page.
+        history_mb: memory of each run's recording, MiB.
+        pause_after: minutes without anybody touching the page until a playing run pauses.
+        release_after: minutes without anybody touching the page until a paused run is released.
+        threads: CPU threads of a tensor operation; one is fastest for small networks.
+    """
+
+    experiment: Experiment = field(default_factory=Experiment)
+    device: str = "auto"
+    data_dir: Path | None = None
+    max_sessions: int = field(default_factory=default_max_sessions)
+    max_fps: float = 12.0
+    history_mb: float = 64.0
+    pause_after: float = 60.0
+    release_after: float = 180.0
+    threads: int = 1

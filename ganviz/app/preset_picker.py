@@ -1,0 +1,46 @@
+"""The list of presets with their stories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import panel_material_ui as pmui
+from panel.viewable import Viewer
+
+from ganviz.presets import Preset, load_preset, preset_names
+
+
+class PresetPicker(Viewer):
+    """A menu of presets; the chosen one tells what to watch for.
+
+    Args:
+        on_pick: called with the chosen preset.
+    """
+
+    def __init__(self, on_pick: Callable[[Preset], object], **params: Any) -> None:
+        super().__init__(**params)
+        self._presets = {preset.title: preset for preset in map(load_preset, preset_names())}
+        self._on_pick = on_pick
+        self.menu = pmui.Select(
+            options=["Choose a preset…", *self._presets],
+            value="Choose a preset…",
+            label="Preset",
+            description="A named experiment with a story; choosing one starts the run again.",
+            size="small",
+            sizing_mode="stretch_width",
+            margin=(10, 10, 4, 10),
+        )
+        self._about = pmui.Typography("", variant="body2", margin=(0, 12, 8, 12), visible=False)
+        self.menu.param.watch(lambda event: self._pick(event.new), "value")
+        self._layout = pmui.Column(self.menu, self._about, sizing_mode="stretch_width", margin=0)
+
+    def __panel__(self) -> Any:
+        return self._layout
+
+    def _pick(self, title: str) -> None:
+        preset = self._presets.get(title)
+        self._about.visible = preset is not None
+        if preset is not None:
+            self._about.object = preset.about
+            self._on_pick(preset)

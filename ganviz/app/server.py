@@ -1,0 +1,109 @@
+"""The server: builds a lab for each page that there is room for."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import torch
+
+from ganviz.app.lab import Lab
+from ganviz.app.options import ServeOptions
+from ganviz.app.sessions import Sessions
+
+log = logging.getLogger(__name__)
+TEND_EVERY = 10_000  # ms between looks at whether anybody is there
+
+
+class Server:
+    """What all pages of one process share.
+
+    Args:
+        options: see `ServeOptions`.
+    """
+
+    def __init__(self, options: ServeOptions) -> None:
+        self.options = options
+        self.sessions = Sessions(options.max_sessions)
+        torch.set_num_threads(options.threads)
+
+    def page(self) -> pmui.Page:
+        """The lab for a new session, or a page that says that all places are taken."""
+        pn.extension(reconnect=True)
+        document = pn.state.curdoc
+        if document is None:
+            raise RuntimeError("a page is built within a session of a Panel server")
+        if not self.sessions.admit(document):
+            return full_page(self.options.max_sessions)
+        return self._lab(document).page
+
+    def _lab(self, document: Any) -> Lab:
+        try:
+            lab = Lab(self.options, document, functools.partial(self.sessions.leave, document))
+        except BaseException:
+            self.sessions.leave(document)
+            raise
+        pn.state.on_session_destroyed(lambda context: lab.close())
+        tend = pn.state.add_periodic_callback(lab.look_after, period=TEND_EVERY)
+        tend.log = False
+        return lab
+
+
+def full_page(limit: int) -> pmui.Page:
+    """A light page that holds no run."""
+    text = (
+        f"## All {limit} places are taken\n\nEvery page trains a GAN of its own, and this server has room for {limit}. "
+        "Close a page that you no longer need, or try again in a few minutes by reloading this one."
+    )
+    return pmui.Page(title="ganviz", main=[pn.pane.Markdown(text, margin=40)])
+
+
+@functools.cache
+def _default_server() -> Server:
+    return Server(ServeOptions())
+
+
+def create_app(server: Server | None = None) -> pmui.Page:
+    """The page of one session; for `panel serve`, with default options, if no server is given."""
+    return (server or _default_server()).page()
+
+
+def serve(
+    options: ServeOptions,
+    *,
+    port: int,
+    address: str,
+    websocket_origins: Sequence[str],
+    session_lifetime: float = 120.0,
+    show: bool = False,
+    start: bool = True,
+) -> Any:
+    """Serve the lab until interrupted.
+
+    Args:
+        websocket_origins: host:port pairs from which pages may connect.
+        session_lifetime: seconds for which a closed or disconnected page keeps its run.
+        show: open the page in a browser.
+        start: False to get the server without running its loop.
+
+    Raises:
+        OSError: if the port is taken.
+    """
+    server = Server(options)
+    return pn.serve(
+        {"/": functools.partial(create_app, server)},
+        port=port,
+        address=address,
+        websocket_origin=list(websocket_origins),
+        title="ganviz",
+        show=show,
+        start=start,
+        verbose=False,
+        unused_session_lifetime_milliseconds=int(session_lifetime * 1000),
+        check_unused_sessions_milliseconds=2000,
+        session_token_expiration=4 * 3600,
+    )

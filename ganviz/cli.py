@@ -1,0 +1,209 @@
+"""The command line: serve, train, list. Panel is imported only by `serve`."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from ganviz import __version__
+from ganviz.data import DATA
+from ganviz.engine import Run
+from ganviz.errors import DivergedError, GanvizError, SettingError
+from ganviz.experiment import SETTINGS, Experiment, setting
+from ganviz.networks import ARCHITECTURES
+from ganviz.presets import load_preset, preset_names
+from ganviz.runfile import WRITERS, write_run
+from ganviz.training import available_devices, pick_device
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch a GAN learn, break it, understand why.")
+LOOK_EVERY = 100  # steps between two looks at the losses in `train`
+
+Preset = Annotated[str | None, typer.Option(help="Start from a preset; `ganviz list` names them.")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", help="A setting, as name=value; may be repeated. See `ganviz list`.")
+]
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps …")]
+DataDir = Annotated[Path | None, typer.Option(help="Folder of image files, if not the bundled ones.")]
+Threads = Annotated[int, typer.Option(min=1, help="CPU threads of a tensor operation; 1 is best for small networks.")]
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")] = 5006,
+    address: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all.")] = "127.0.0.1",
+    allow_websocket_origin: Annotated[
+        list[str] | None, typer.Option(help="host:port under which the page is opened; may be repeated.")
+    ] = None,
+    preset: Preset = None,
+    set_: Settings = None,
+    device: Device = "auto",
+    data_dir: DataDir = None,
+    threads: Threads = 1,
+    max_sessions: Annotated[int | None, typer.Option(min=1, help="Pages that may train at once.")] = None,
+    max_fps: Annotated[float, typer.Option(min=0.1, max=60, help="Frames a second at most.")] = 12.0,
+    history_mb: Annotated[float, typer.Option(min=1, help="Memory of each run's recording, MiB.")] = 64.0,
+    pause_after: Annotated[float, typer.Option(min=0, help="Minutes until an untended run pauses.")] = 60.0,
+    release_after: Annotated[float, typer.Option(min=0, help="Minutes until a paused run is released.")] = 180.0,
+    session_lifetime: Annotated[float, typer.Option(min=1, help="Seconds a closed page keeps its run.")] = 120.0,
+    show: Annotated[bool, typer.Option(help="Open the page in a browser.")] = False,
+) -> None:
+    """Serve the lab in a browser."""
+    experiment = _experiment(preset, set_)
+    pick_device(device)
+    port = _free_port(address, port)
+    from ganviz.app import ServeOptions
+    from ganviz.app import serve as serve_lab
+
+    limit = {} if max_sessions is None else {"max_sessions": max_sessions}
+    options = ServeOptions(
+        experiment=experiment,
+        device=device,
+        data_dir=data_dir,
+        threads=threads,
+        max_fps=max_fps,
+        history_mb=history_mb,
+        pause_after=pause_after,
+        release_after=release_after,
+        **limit,
+    )
+    host = "localhost" if address in ("127.0.0.1", "0.0.0.0", "::") else address
+    origins = allow_websocket_origin or [f"{host}:{port}", f"127.0.0.1:{port}"]
+    print(f"ganviz is at http://{host}:{port} — stop it with Ctrl+C", flush=True)
+    serve_lab(
+        options,
+        port=port,
+        address=address,
+        websocket_origins=origins,
+        session_lifetime=session_lifetime,
+        show=show,
+    )
+
+
+@app.command()
+def train(
+    steps: Annotated[int, typer.Option(min=1, help="Training steps to take.")] = 3000,
+    out: Annotated[
+        Path | None, typer.Option(help=f"File to write; its ending says what: {', '.join(WRITERS)}.")
+    ] = None,
+    preset: Preset = None,
+    set_: Settings = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the run.")] = None,
+    device: Device = "auto",
+    data_dir: DataDir = None,
+    threads: Threads = 1,
+) -> None:
+    """Train without a page, with a progress bar, and write the run to a file."""
+    import torch
+
+    torch.set_num_threads(threads)
+    if out is not None and out.suffix not in WRITERS:
+        raise SettingError(f"cannot write {out.name!r}; choose an ending from {', '.join(WRITERS)}")
+    experiment = _experiment(preset, set_)
+    if seed is not None:
+        experiment.update({"seed": seed})
+    run = Run(experiment, device=device, data_dir=data_dir)
+    _train(run, steps)
+    print(run.recording.snapshots[-1].status)
+    if out is not None:
+        write_run(run, out)
+        print(f"Wrote {out}.")
+
+
+@app.command(name="list")
+def list_() -> None:
+    """List presets, data, architectures, devices and settings."""
+    console = Console()
+    console.print(_table("Presets", ("name", "title", "what to watch for"), map(_preset_row, preset_names())))
+    console.print(_table("Data", ("name", "title", "what it is"), ((d.name, d.title, d.doc) for d in DATA.values())))
+    architectures = ((a.name, a.title, a.doc) for a in ARCHITECTURES.values())
+    console.print(_table("Architectures", ("name", "title", "what it is"), architectures))
+    console.print(_table("Settings (name=value)", ("name", "default", "values", "what it does"), map(_row, SETTINGS)))
+    console.print(f"Devices: {', '.join(available_devices())}")
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(f"ganviz {__version__}")
+        raise typer.Exit()
+
+
+def main() -> None:
+    """Run the command line; expected errors become one line and exit code 2."""
+    try:
+        app()
+    except GanvizError as problem:
+        print(f"ganviz: {problem}", file=sys.stderr)
+        sys.exit(2)
+
+
+def _experiment(preset: str | None, assignments: list[str] | None) -> Experiment:
+    experiment = load_preset(preset).experiment() if preset else Experiment()
+    experiment.update(dict(_assignment(text) for text in assignments or []))
+    return experiment
+
+
+def _assignment(text: str) -> tuple[str, Any]:
+    """name=value; the value as JSON where it is JSON, else as it stands."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise SettingError(f"--set {text!r} is not of the form name=value")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
+
+
+def _train(run: Run, steps: int) -> None:
+    columns = (TextColumn("training"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("training", total=steps)
+        while run.trainer.step_count < steps:
+            burst = min(LOOK_EVERY, steps - run.trainer.step_count)
+            for _ in range(burst):
+                run.step()
+            # the whole picture at the end; on the way only what notices divergence
+            run.capture() if run.trainer.step_count == steps else run.capture(())
+            progress.advance(task, burst)
+            if run.diverged:
+                raise DivergedError(run.trainer.step_count, run.diverged)
+
+
+def _free_port(address: str, port: int) -> int:
+    """`port`, or any free one for 0; raises SettingError if it is taken or the address is not this machine's."""
+    try:
+        with socket.create_server((address, port)) as probe:
+            return int(probe.getsockname()[1])
+    except OSError as problem:
+        raise SettingError(
+            f"cannot listen on {address}:{port} ({problem.strerror}); choose another --port, or 0 for any free one"
+        ) from problem
+
+
+def _preset_row(name: str) -> tuple[str, str, str]:
+    preset = load_preset(name)
+    return name, preset.title, preset.about
+
+
+def _row(name: str) -> tuple[str, str, str, str]:
+    declared = setting(name)
+    bounds = getattr(declared, "bounds", None)
+    values = f"{bounds[0]} to {bounds[1]}" if bounds else ", ".join(map(str, declared.objects))
+    return name, str(declared.default), values, declared.doc
+
+
+def _table(title: str, columns: tuple[str, ...], rows: Any) -> Table:
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*row)
+    return table

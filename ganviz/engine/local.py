@@ -1,0 +1,224 @@
+"""LocalEngine: training in a thread of this process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from ganviz.engine.engine import State
+from ganviz.engine.pace import Pace
+from ganviz.engine.run import Run
+from ganviz.errors import GanvizError
+from ganviz.experiment import Experiment
+from ganviz.observation import PARTS
+
+UNWATCHED_INTERVAL = 2.0  # s between looks at the losses while no state is wanted
+PAUSED_POLL = 0.25  # s; a paused engine wakes at once for wishes and this often for a page that became ready
+
+
+class LocalEngine:
+    """See `Engine`. One daemon thread owns the run; the page's thread only queues wishes and reads `latest`.
+
+    Args:
+        experiment: the first experiment; copied.
+        publish: called in the engine's thread after each new `latest`; must return at once.
+        device, data_dir, history_mb: see `Run`.
+        max_fps: states a second at most.
+
+    Raises:
+        SettingError, DeviceError, DataError: if the first run cannot be built.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        publish: Callable[[], object] = lambda: None,
+        *,
+        device: str = "auto",
+        data_dir: Path | None = None,
+        history_mb: float = 64,
+        max_fps: float = 12,
+    ) -> None:
+        self.latest: State | None = None
+        self._publish = publish
+        self._run = Run(experiment, device=device, data_dir=data_dir, history_mb=history_mb)
+        self._run_number = 0
+        self._wishes: deque[Callable[[], object]] = deque()
+        self._wake = threading.Condition()
+        self._wanted: frozenset[str] = frozenset(PARTS)
+        self._pace = Pace(max_fps)
+        self._ready, self._stale, self._closed = True, True, False
+        self._playing, self._remaining, self._player = False, 0, "both"
+        self._error = ""
+        self._thread = threading.Thread(target=self._work, name="ganviz-engine", daemon=True)
+        self._thread.start()
+
+    # --- wishes: called by the page's thread
+    def apply(self, changes: Mapping[str, Any]) -> None:
+        changes = dict(changes)
+        self._ask(lambda: self._apply(changes))
+
+    def play(self) -> None:
+        self._ask(self._play)
+
+    def pause(self) -> None:
+        self._ask(self._pause)
+
+    def step(self, player: str = "both", count: int = 1) -> None:
+        self._ask(lambda: self._step(player, count))
+
+    def reset(self) -> None:
+        self._ask(lambda: self._begin(self._run.reset))
+
+    def restore(self, step: int) -> None:
+        self._ask(lambda: self._restore(step))
+
+    def limit_speed(self, steps_per_second: float | None) -> None:
+        self._ask(lambda: self._pace.limit(steps_per_second))
+
+    def want(self, parts: Collection[str], tiles: int = 6) -> None:
+        parts = frozenset(parts)
+        self._ask(lambda: self._want(parts, tiles))
+
+    def ready(self, is_ready: bool = True) -> None:
+        # not a wish: it comes with every frame and must not interrupt training
+        self._ready = is_ready
+
+    def close(self) -> None:
+        with self._wake:
+            self._closed = True
+            self._wake.notify()
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait until the thread has ended, after `close`."""
+        self._thread.join(timeout)
+
+    def _ask(self, wish: Callable[[], object]) -> None:
+        with self._wake:
+            self._wishes.append(wish)
+            self._wake.notify()
+
+    # --- the thread
+    def _work(self) -> None:
+        while not self._closed:
+            try:
+                self._grant_wishes()
+                self._show()
+                self._train_for_a_while() if self._active else self._rest()
+            except GanvizError as problem:
+                self._refuse(str(problem))
+            except Exception as problem:  # the session must live on, whatever happened in a step
+                self._pause()
+                self._refuse(f"Training stopped: {type(problem).__name__}: {problem}")
+        self._let_go()
+
+    @property
+    def _active(self) -> bool:
+        return self._playing or self._remaining > 0
+
+    def _grant_wishes(self) -> None:
+        while self._wishes:
+            self._error = ""
+            self._stale = True
+            self._wishes.popleft()()
+
+    def _train_for_a_while(self) -> None:
+        """Take steps until a state is due or somebody wishes for something."""
+        look_at_losses = time.perf_counter() + UNWATCHED_INTERVAL
+        step, wishes, pace = self._run.step, self._wishes, self._pace
+        while self._active and not wishes and not self._closed:
+            if pace.may_step():
+                step(self._player)
+                pace.count()
+                if not self._playing:
+                    self._remaining -= 1
+            else:
+                self._sleep(pace.next_step - time.perf_counter())
+            if self._ready and pace.frame_due():
+                break
+            if time.perf_counter() >= look_at_losses:
+                self._watch_over(self._run.capture(()))
+                break
+        self._stale = True
+
+    def _show(self) -> None:
+        """Publish a state if the page can take one, one is due, and something has changed."""
+        if not (self._ready and self._stale and (self._pace.frame_due() or not self._active)):
+            return
+        started = time.perf_counter()
+        snapshot = self._run.capture(self._wanted)
+        self._watch_over(snapshot)
+        run = self._run
+        self.latest = State(
+            snapshot,
+            losses=run.recording.losses.columns(),
+            observations=run.recording.observations.columns(),
+            changes=tuple(run.recording.changes),
+            run=self._run_number,
+            playing=self._active,
+            steps_per_second=self._pace.steps_per_second(self._active),
+            last_sound_step=run.last_sound_step(),
+            error=self._error,
+        )
+        self._stale = False
+        self._pace.frame_took(time.perf_counter() - started)
+        self._publish()
+
+    def _watch_over(self, snapshot: Any) -> None:
+        if snapshot.diverged and self._active:
+            self._pause()
+            self._stale = True
+
+    def _rest(self) -> None:
+        # a state that the page could not take yet is tried again soon, otherwise only wishes wake us
+        self._sleep(PAUSED_POLL if self._stale else 60)
+
+    def _sleep(self, seconds: float) -> None:
+        with self._wake:
+            if not self._wishes and not self._closed and seconds > 0:
+                self._wake.wait(seconds)
+
+    # --- wishes: carried out by the thread
+    def _apply(self, changes: Mapping[str, Any]) -> None:
+        if self._run.apply(changes):
+            self._begin(lambda: None)
+
+    def _play(self) -> None:
+        if self._run.diverged:
+            raise GanvizError("The run has diverged. Reset it, or go back to before it broke.")
+        self._playing, self._remaining, self._player = True, 0, "both"
+        self._pace.start()
+
+    def _pause(self) -> None:
+        self._playing, self._remaining = False, 0
+
+    def _step(self, player: str, count: int) -> None:
+        self._play()
+        self._playing, self._remaining, self._player = False, count, player
+
+    def _begin(self, start: Callable[[], object]) -> None:
+        start()
+        self._run_number += 1
+        self._remaining = 0
+        self._pace.start()
+
+    def _restore(self, step: int) -> None:
+        self._pause()
+        self._begin(lambda: self._run.restore(step))
+
+    def _want(self, parts: frozenset[str], tiles: int) -> None:
+        self._wanted = parts
+        self._run.show_tiles(tiles)
+
+    def _refuse(self, why: str) -> None:
+        self._error = why
+        self._stale = True
+
+    def _let_go(self) -> None:
+        del self._run
+        self._publish = lambda: None
+        self._wishes.clear()

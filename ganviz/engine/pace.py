@@ -1,0 +1,63 @@
+"""Pace: when the next step and the next state are due. The only place where training meets a clock."""
+
+from __future__ import annotations
+
+import time
+
+SHARE_FOR_FRAMES = 0.1  # states may take at most this share of the engine's time
+WINDOW = 1.0  # s over which steps a second are averaged
+
+
+class Pace:
+    """Clock of one engine.
+
+    Args:
+        max_fps: states a second at most; fewer if they are costly.
+    """
+
+    def __init__(self, max_fps: float) -> None:
+        self._interval = 1 / max_fps
+        self._step_interval = 0.0
+        self._rate = 0.0
+        self.next_frame = 0.0
+        self.start()
+
+    def start(self) -> None:
+        """Count speed anew, after a pause or a rebuild."""
+        self.next_step = self._since = time.perf_counter()
+        self._steps = 0
+        self._rate = 0.0
+
+    def limit(self, steps_per_second: float | None) -> None:
+        """Take at most so many steps a second; None for no limit."""
+        self._step_interval = 1 / steps_per_second if steps_per_second else 0.0
+        self.start()
+
+    def may_step(self) -> bool:
+        """Whether a step may be taken now."""
+        return not self._step_interval or time.perf_counter() >= self.next_step
+
+    def count(self) -> None:
+        """A step was taken."""
+        self._steps += 1
+        if self._step_interval:
+            # falling behind is forgiven, not made up for in a burst
+            self.next_step = max(self.next_step + self._step_interval, time.perf_counter() - self._step_interval)
+
+    def frame_due(self) -> bool:
+        """Whether a state may be taken now."""
+        return time.perf_counter() >= self.next_frame
+
+    def frame_took(self, seconds: float) -> None:
+        """A state was taken; places the next so that states keep to their share of the time."""
+        self.next_frame = time.perf_counter() + max(self._interval, seconds * (1 / SHARE_FOR_FRAMES - 1))
+
+    def steps_per_second(self, active: bool) -> float:
+        """Speed over the last second or so; 0 when nothing is being trained."""
+        elapsed = time.perf_counter() - self._since
+        if not active:
+            self._rate = 0.0
+        elif elapsed >= WINDOW or (not self._rate and elapsed > 0.2):
+            self._rate = self._steps / elapsed
+            self._steps, self._since = 0, time.perf_counter()
+        return self._rate

@@ -1,0 +1,232 @@
+"""How good fakes on the plane are, as pure functions of arrays.
+
+Each number is meant to stand beside the band that a perfect generator scores at the same sample size
+(`perfect_bands`): no finite sample of the true distribution scores the ideal value either.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.floating]
+NEAR_SHARE = 0.2  # of its fair share, for a mode to count as near
+HIGH_QUALITY_STDS = 3  # a fake is of high quality within so many standard deviations of its mode
+
+
+@dataclass(frozen=True)
+class MetricInfo:
+    """A metric for people.
+
+    Attributes:
+        name, title, doc: key, name on the page, one sentence.
+        better: "higher" or "lower".
+        style: format specification of a value.
+        reference: where the definition is from.
+    """
+
+    name: str
+    title: str
+    doc: str
+    better: str
+    style: str
+    reference: str
+
+    def format(self, value: float) -> str:
+        """The value as text; a dash where it is unknown."""
+        return "–" if math.isnan(value) else format(value, self.style)
+
+
+METRICS: Mapping[str, MetricInfo] = MappingProxyType(
+    {
+        m.name: m
+        for m in (
+            MetricInfo(
+                "modes_captured",
+                "Modes captured",
+                "modes that are nearest to at least one high-quality fake.",
+                "higher",
+                ".0f",
+                "PacGAN, arXiv 1712.04086",
+            ),
+            MetricInfo(
+                "modes_near",
+                "Modes near",
+                "modes that get at least a fifth of their fair share of the fakes.",
+                "higher",
+                ".0f",
+                "for early training, when three sigma is too strict",
+            ),
+            MetricInfo(
+                "high_quality",
+                "High quality",
+                "share of the fakes within three standard deviations of a mode.",
+                "higher",
+                ".0%",
+                "PacGAN, arXiv 1712.04086",
+            ),
+            MetricInfo(
+                "reverse_kl",
+                "Reverse KL",
+                "how unevenly the high-quality fakes fall on the modes, in nats; 0 is even.",
+                "lower",
+                ".2f",
+                "PacGAN, arXiv 1712.04086",
+            ),
+            MetricInfo(
+                "js",
+                "JS divergence",
+                "distance between the histograms of fakes and real samples, 0 to 1 bit.",
+                "lower",
+                ".2f",
+                "Lin 1991",
+            ),
+            MetricInfo(
+                "sliced_w2",
+                "Sliced W2",
+                "how far the fakes would have to be carried to become the real samples.",
+                "lower",
+                ".2f",
+                "Rabin et al. 2011; Bonneel et al. 2015",
+            ),
+        )
+    }
+)
+
+
+@dataclass(frozen=True, eq=False)
+class ModeCoverage:
+    """How fakes fall on K modes.
+
+    Attributes:
+        captured: modes nearest to at least one high-quality fake.
+        near: modes that are nearest to at least 20% of their fair share of all fakes.
+        high_quality: share of fakes within 3 std of their nearest mode.
+        reverse_kl: sum_k p_k ln(p_k / w_k) over high-quality fakes, w the true weights (ln K - H(p) if equal);
+            NaN without any high-quality fake.
+        shares: (K,) share of all fakes nearest to each mode.
+    """
+
+    captured: int
+    near: int
+    high_quality: float
+    reverse_kl: float
+    shares: NDArray[np.float64]
+
+
+def nearest_modes(samples: Points, modes: Points) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Index of and distance to the nearest mode of each sample: (n, 2), (K, 2) -> (n,), (n,)."""
+    squared = ((samples[:, None, :] - modes[None, :, :]) ** 2).sum(2)
+    index = squared.argmin(1)
+    return index, np.sqrt(squared[np.arange(len(samples)), index])
+
+
+def mode_coverage(fake: Points, modes: Points, std: float, weights: Points | None = None) -> ModeCoverage:
+    """Coverage of `modes` (K, 2) of width `std` by `fake` (n, 2); equal weights unless given."""
+    k = len(modes)
+    fair = np.full(k, 1 / k) if weights is None else np.asarray(weights, float)
+    index, distance = nearest_modes(fake, modes)
+    good = distance <= HIGH_QUALITY_STDS * std
+    shares = np.bincount(index, minlength=k) / max(len(fake), 1)
+    hits = np.bincount(index[good], minlength=k)
+    return ModeCoverage(
+        captured=int((hits > 0).sum()),
+        near=int((shares >= NEAR_SHARE * fair).sum()),
+        high_quality=float(good.mean()) if len(fake) else 0.0,
+        reverse_kl=_kl(hits / hits.sum(), fair) if hits.sum() else math.nan,
+        shares=shares,
+    )
+
+
+def jensen_shannon(real: Points, fake: Points, extent: float, bins: int = 30) -> float:
+    """JS divergence in bits, 0 to 1, of histograms over [-extent, extent]^2 (Lin 1991).
+
+    JS = (KL(p || m) + KL(q || m)) / 2, m = (p + q) / 2. Samples outside count in the border cells: none is lost.
+    """
+    p, q = (_histogram(x, extent, bins) for x in (real, fake))
+    m = (p + q) / 2
+    return (_kl(p, m) + _kl(q, m)) / 2 / math.log(2)
+
+
+@functools.cache
+def sliced_directions(count: int = 64) -> NDArray[np.float64]:
+    """(count, 2) unit vectors, evenly spaced over the half circle; read-only."""
+    angle = (np.arange(count) + 0.5) * np.pi / count
+    directions = np.stack((np.cos(angle), np.sin(angle)), 1)
+    directions.flags.writeable = False
+    return directions
+
+
+def sliced_wasserstein(real: Points, fake: Points) -> float:
+    """Sliced W2, in the units of the data: root of the mean over directions of the squared W2 of the projections.
+
+    In one dimension W2^2 is the mean squared difference of sorted values, hence equal sample sizes.
+
+    Raises:
+        ValueError: if the sample sizes differ.
+    """
+    if len(real) != len(fake):
+        raise ValueError(f"sliced W2 compares samples of equal size, not {len(real)} and {len(fake)}")
+    directions = sliced_directions().T.astype(real.dtype)
+    a, b = np.sort(real @ directions, axis=0), np.sort(fake @ directions, axis=0)
+    return float(np.sqrt(((a - b) ** 2).mean()))
+
+
+def plane_metrics(
+    real: Points, fake: Points, *, modes: Points | None, weights: Points | None, std: float, extent: float
+) -> dict[str, float]:
+    """All metrics that have a meaning for this data, by name; all NaN if any fake is not finite.
+
+    Args:
+        real, fake: (n, 2) each.
+        modes, weights, std, extent: as in `PlaneDistribution`.
+    """
+    names = ["js", "sliced_w2"] if modes is None else [*METRICS]
+    if not np.isfinite(fake).all():
+        return dict.fromkeys(names, math.nan)
+    scores = {"js": jensen_shannon(real, fake, extent), "sliced_w2": sliced_wasserstein(real, fake)}
+    if modes is not None:
+        c = mode_coverage(fake, modes, std, weights)
+        scores |= {"modes_captured": c.captured, "modes_near": c.near}
+        scores |= {"high_quality": c.high_quality, "reverse_kl": c.reverse_kl}
+    return {name: float(scores[name]) for name in names}
+
+
+def perfect_bands(
+    draw: Callable[[int], Points],
+    n: int,
+    *,
+    modes: Points | None,
+    weights: Points | None,
+    std: float,
+    extent: float,
+    repeats: int = 32,
+) -> dict[str, tuple[float, float]]:
+    """What a perfect generator scores with n samples: 5th and 95th percentile of each metric over `repeats` draws.
+
+    Args:
+        draw: n -> (n, 2) samples of the true distribution; drawn twice a repeat, once as "real", once as "fake".
+    """
+    scores = [
+        plane_metrics(draw(n), draw(n), modes=modes, weights=weights, std=std, extent=extent) for _ in range(repeats)
+    ]
+    percentiles = {name: np.percentile([s[name] for s in scores], (5, 95)) for name in scores[0]}
+    return {name: (float(low), float(high)) for name, (low, high) in percentiles.items()}
+
+
+def _kl(p: NDArray[np.float64], q: NDArray[np.float64]) -> float:
+    """sum p ln(p / q) in nats; terms with p = 0 are 0."""
+    known = p > 0
+    return float((p[known] * np.log(p[known] / q[known])).sum())
+
+
+def _histogram(x: Points, extent: float, bins: int) -> NDArray[np.float64]:
+    """(bins^2,) shares of the samples in square cells, row by row."""
+    cell = np.clip(((x + extent) * (bins / (2 * extent))).astype(np.int64), 0, bins - 1)
+    return np.bincount(cell[:, 0] * bins + cell[:, 1], minlength=bins * bins) / len(x)

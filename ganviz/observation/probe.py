@@ -1,0 +1,204 @@
+"""Probe: looks at a trainer without disturbing it.
+
+Latents, real samples and grids are fixed once, from streams of the probe's own, so that frames compare and training
+never notices. Only what is wanted is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ganviz.learning import OBJECTIVES, Objective
+from ganviz.networks import count_parameters
+from ganviz.observation.diagnosis import describe, explain_break
+from ganviz.observation.latents import LatentGrid
+from ganviz.observation.metrics import nearest_modes, perfect_bands, plane_metrics
+from ganviz.observation.snapshot import Judgement, PlaneView, SampleGrid, Snapshot
+from ganviz.training import Losses, Trainer
+
+PARTS = ("plane", "grid", "judgement", "metrics")
+PROBE_SEED = 0x6A7A
+
+
+class Probe:
+    """Observes one trainer.
+
+    Args:
+        trainer: the trainer to look at; its data may change while it runs.
+        samples: real and fake points (2-D) used for views and metrics.
+        tiles: side of the sample grid, 4 to 10 (images).
+        resolution: side of D's surface in cells.
+        arrows: how many fakes get a gradient arrow.
+    """
+
+    def __init__(
+        self, trainer: Trainer, *, samples: int = 512, tiles: int = 6, resolution: int = 64, arrows: int = 128
+    ) -> None:
+        self.trainer = trainer
+        self.samples, self.tiles, self.resolution, self.arrows = samples, tiles, resolution, arrows
+        self._losses = (float("nan"), float("nan"))
+        self._parameters = {
+            "generator": count_parameters(trainer.generator.network),
+            "discriminator": count_parameters(trainer.discriminator.network),
+        }
+        self._latents = trainer.latents(max(samples, 100), self._stream())
+        self._grid = LatentGrid(trainer.experiment.latent_dim, trainer.experiment.latent, trainer.device)
+        self._data: object = None
+        self._meet_data()
+
+    @torch.no_grad()
+    def observe(
+        self, wanted: Collection[str] = PARTS, losses: Losses | None = None, diverged: str = ""
+    ) -> Snapshot:
+        """The trainer now.
+
+        Args:
+            wanted: which of `PARTS` to compute; with none, no network is evaluated.
+            losses: what `Trainer.drain_losses` gave since the last snapshot.
+            diverged: why the run was found to be broken earlier, if it was.
+        """
+        if self.trainer.data is not self._data:
+            self._meet_data()
+        self._remember(losses)
+        diverged = diverged or (explain_break(losses) if losses else "")
+        training = [p.network for p in (self.trainer.generator, self.trainer.discriminator) if p.network.training]
+        for network in training:
+            network.eval()  # batch statistics must not move because somebody looks
+        try:
+            parts = self._look(set(wanted)) if wanted else {}
+        finally:
+            for network in training:
+                network.train()
+        snapshot = self._summary(diverged, parts)
+        return replace(snapshot, status=describe(snapshot))
+
+    # --- parts
+    def _summary(self, diverged: str, parts: dict[str, Any]) -> Snapshot:
+        t, e = self.trainer, self.trainer.experiment
+        return Snapshot(
+            step=t.step_count,
+            settings=e.settings(),
+            parameters=self._parameters,
+            device=str(t.device),
+            losses=dict(zip(("discriminator", "generator"), self._losses, strict=True)),
+            equilibrium=self._objective.equilibrium(1 - e.label_smoothing),
+            diverged=diverged,
+            **parts,
+        )
+
+    def _look(self, wanted: set[str]) -> dict[str, Any]:
+        t, plane = self.trainer, self.trainer.experiment.kind == "plane"
+        n = self.samples if plane else self.tiles**2
+        fake, real = t.generator(self._latents[:n]), self._real[:n]
+        logits = t.discriminator(torch.cat((real, fake))).flatten()
+        verdicts = self._objective.verdicts(logits, logits[:n], logits[n:])
+        parts: dict[str, Any] = {}
+        if "judgement" in wanted:
+            parts["judgement"] = self._judgement(logits, verdicts, n)
+        if plane and "plane" in wanted:
+            parts["plane"] = self._plane(fake, logits, verdicts[n:])
+        if not plane and "grid" in wanted:
+            parts["grid"] = self._sample_grid(fake, verdicts)
+        if plane and "metrics" in wanted:
+            parts["metrics"] = plane_metrics(self._real_points, fake.cpu().numpy(), **self._truth)
+            parts["bands"] = self._bands
+        return parts
+
+    def _plane(self, fake: Tensor, logits: Tensor, fake_verdicts: Tensor) -> PlaneView:
+        n, data, t = self.samples, self.trainer.data, self.trainer
+        surface = self._objective.verdicts(t.discriminator(self._cells).flatten(), logits[:n], logits[n:])
+        values = surface.view(self.resolution, self.resolution).cpu().numpy()
+        arrows, push = self._arrows(fake[: self.arrows])
+        points = fake.cpu().numpy()
+        return PlaneView(
+            extent=data.extent,
+            real=self._real_points,
+            fake=points,
+            fake_verdicts=fake_verdicts.cpu().numpy(),
+            fake_modes=None if self._modes is None else nearest_modes(points, self._modes)[0],
+            modes=self._modes,
+            surface=(np.nan_to_num(values) * 255).round().astype(np.uint8),
+            surface_values=values,
+            arrows=arrows,
+            push=push,
+            latent_lines=self._grid.warp(t.generator),
+            latent_label=self._grid.label,
+        )
+
+    def _arrows(self, fake: Tensor) -> tuple[np.ndarray, float]:
+        discriminator = self.trainer.discriminator.network
+        with torch.enable_grad():
+            x = fake.detach().requires_grad_()
+            # sum, not mean: each arrow is the push on its own sample
+            loss = self._objective.generator(discriminator(x)) * len(fake)
+            (gradient,) = torch.autograd.grad(loss, x)
+        longest = float(gradient.norm(dim=1).max())
+        direction = -gradient / max(longest, 1e-12)
+        return torch.cat((fake, direction), 1).cpu().numpy(), longest
+
+    def _sample_grid(self, fake: Tensor, verdicts: Tensor) -> SampleGrid:
+        n = len(fake)
+        scores = verdicts.cpu().numpy()
+        return SampleGrid(_pixels(fake), scores[n:], _pixels(self._real[:n]), scores[:n], self._labels[:n])
+
+    def _judgement(self, logits: Tensor, verdicts: Tensor, n: int) -> Judgement:
+        right = (verdicts[:n] > 0.5).float().mean() + (verdicts[n:] < 0.5).float().mean()
+        both = logits.cpu().numpy()
+        numbers = torch.stack((verdicts[:n].mean(), verdicts[n:].mean(), right / 2)).tolist()
+        relative = self._objective.verdict == "relative"
+        middle = {"sigmoid": 0.0, "linear": 0.5, "relative": float((both[:n].mean() + both[n:].mean()) / 2)}
+        return Judgement(both[:n], both[n:], *numbers, not relative, middle[self._objective.verdict])
+
+    # --- what stays fixed
+    @property
+    def _objective(self) -> Objective:
+        return OBJECTIVES[self.trainer.experiment.objective]
+
+    def _stream(self) -> torch.Generator:
+        return torch.Generator(device=self.trainer.device).manual_seed(PROBE_SEED)
+
+    def _meet_data(self) -> None:
+        """Fix real samples, the grid of D's surface and the bands for the trainer's present data."""
+        data = self._data = self.trainer.data
+        rng = self._stream()
+        self._bands: dict[str, tuple[float, float]] = {}
+        if self.trainer.experiment.kind == "images":
+            self._real, labels = data.sample_with_labels(100, rng)
+            self._labels = labels.cpu().numpy()
+            return
+        self._real = data.sample(self.samples, rng)
+        self._real_points = self._real.cpu().numpy()
+        self._modes = None if data.modes is None else data.modes.cpu().numpy()
+        weights = None if data.weights is None else data.weights.cpu().numpy()
+        self._truth = {"modes": self._modes, "weights": weights, "std": data.std, "extent": data.extent}
+        self._cells = _cell_centres(data.extent, self.resolution).to(self.trainer.device)
+        self._bands = perfect_bands(lambda n: data.sample(n, rng).cpu().numpy(), self.samples, **self._truth)
+
+    def _remember(self, losses: Losses | None) -> None:
+        """Keep each player's last loss, over steps in which it made no update."""
+        if losses is None or not len(losses):
+            return
+        recent = []
+        for series, old in zip((losses.discriminator, losses.generator), self._losses, strict=True):
+            known = series[~np.isnan(series)]
+            recent.append(float(known[-1]) if len(known) else old)
+        self._losses = (recent[0], recent[1])
+
+
+def _cell_centres(extent: float, resolution: int) -> Tensor:
+    """(resolution^2, 2) centres of square cells over [-extent, extent]^2, row by row from the bottom."""
+    side = (torch.arange(resolution) + 0.5) / resolution * 2 * extent - extent
+    y, x = torch.meshgrid(side, side, indexing="ij")
+    return torch.stack((x.flatten(), y.flatten()), 1)
+
+
+def _pixels(images: Tensor) -> np.ndarray:
+    """(n, 1, h, w) in [-1, 1] -> uint8 (n, h, w)."""
+    scaled = torch.nan_to_num((images[:, 0] + 1) * 127.5).clamp_(0, 255).round_().to(torch.uint8)
+    return scaled.cpu().numpy()

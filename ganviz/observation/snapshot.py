@@ -1,0 +1,128 @@
+"""Snapshot: what was known of a run at one step. Frozen, plain numbers and numpy arrays, self-describing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class PlaneView:
+    """What the plane shows (2-D data). Coordinates are those of the data.
+
+    Attributes:
+        extent: the view is [-extent, extent]^2.
+        real, fake: samples, (n, 2).
+        fake_verdicts: D(x) of each fake in [0, 1], (n,).
+        fake_modes: index of the mode nearest to each fake, (n,), or None where the data has no modes.
+        modes: centres, (K, 2), or None.
+        surface: D(x) over the view as uint8, 0 to 255 for 0 to 1, (rows, columns), row 0 at the bottom.
+        surface_values: the same, unquantised.
+        arrows: (m, 4): x, y of fakes and the direction (dx, dy) in which G's objective pushes each: minus its
+            gradient with respect to the sample, scaled so that the longest is one.
+        push: length of the longest arrow before scaling: size of G's gradient.
+        latent_lines: G's latent grid warped onto the plane, (points, 2), lines parted by rows of NaN.
+        latent_label: what the grid is: "latent line", "latent plane" or "slice z1, z2 of 16".
+    """
+
+    extent: float
+    real: Floats
+    fake: Floats
+    fake_verdicts: Floats
+    fake_modes: NDArray[np.int64] | None
+    modes: Floats | None
+    surface: NDArray[np.uint8]
+    surface_values: Floats
+    arrows: Floats
+    push: float
+    latent_lines: Floats
+    latent_label: str
+
+
+@dataclass(frozen=True, eq=False)
+class SampleGrid:
+    """What the sample grid shows (images).
+
+    Attributes:
+        fake: pictures made from fixed latents, uint8 (n, height, width).
+        fake_verdicts: D(x) of each in [0, 1], (n,).
+        real: as many real pictures, uint8 (n, height, width), with real_verdicts (n,) and real_labels (n,).
+    """
+
+    fake: NDArray[np.uint8]
+    fake_verdicts: Floats
+    real: NDArray[np.uint8]
+    real_verdicts: Floats
+    real_labels: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """What D thinks of the displayed real and fake samples.
+
+    Attributes:
+        real_logits, fake_logits: (n,).
+        real_mean, fake_mean: mean D(x) in [0, 1].
+        accuracy: share of both kinds on the right side of the boundary; 0.5 means D cannot tell.
+        is_probability: False for critics, whose D(x) is relative (see `Objective.verdict`).
+        boundary_logit: logit at which D(x) is one half.
+    """
+
+    real_logits: Floats
+    fake_logits: Floats
+    real_mean: float
+    fake_mean: float
+    accuracy: float
+    is_probability: bool
+    boundary_logit: float
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """State of a run at `step`.
+
+    Attributes:
+        step: training steps taken.
+        settings: all settings in force.
+        parameters: trainable parameters of "generator" and "discriminator".
+        device: where the run lives.
+        losses: last finite-or-not losses of "discriminator" and "generator"; NaN before the first update.
+        equilibrium: the losses at the equilibrium of the objective, (D, G).
+        judgement, plane, grid: what the open views asked for; None where closed or meaningless.
+        metrics: quality by name (see `metrics.METRICS`), empty where not asked for.
+        bands: for each metric, (low, high) of a perfect generator at the same sample size.
+        diverged: in words, why the run was stopped; empty while it is sound.
+        status: one or two sentences that say what the pictures say.
+    """
+
+    step: int
+    settings: Mapping[str, Any]
+    parameters: Mapping[str, int]
+    device: str
+    losses: Mapping[str, float]
+    equilibrium: tuple[float, float]
+    judgement: Judgement | None = None
+    plane: PlaneView | None = None
+    grid: SampleGrid | None = None
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    diverged: str = ""
+    status: str = ""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held by the arrays, in bytes."""
+        return sum(_nbytes(getattr(self, part)) for part in ("judgement", "plane", "grid"))
+
+
+def _nbytes(part: object) -> int:
+    if part is None:
+        return 0
+    values = (getattr(part, f.name) for f in fields(part))  # type: ignore[arg-type]
+    return sum(v.nbytes for v in values if isinstance(v, np.ndarray))

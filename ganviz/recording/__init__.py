@@ -1,0 +1,6 @@
+"""The run as a value: what happened, in bounded memory, and how to get back to any step."""
+
+from ganviz.recording.recording import Change, Checkpoint, Recording
+from ganviz.recording.series import Series
+
+__all__ = ["Change", "Checkpoint", "Recording", "Series"]

@@ -1,0 +1,169 @@
+"""Recording: the run as a value. Experiment, log of changes, checkpoints, snapshots and curves, in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+
+from ganviz.errors import GanvizError
+from ganviz.experiment import Experiment
+from ganviz.observation import METRICS, Snapshot
+from ganviz.recording.series import Series
+from ganviz.training import Losses, Trainer
+
+T = TypeVar("T")
+MEGABYTE = 2**20
+CHECKPOINT_EVERY = 500  # steps; doubled whenever checkpoints are thinned
+
+
+@dataclass(frozen=True)
+class Change:
+    """Live settings that hold from the step after `step` on."""
+
+    step: int
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """All that is needed to go on from `step`."""
+
+    step: int
+    settings: Mapping[str, Any]
+    state: Mapping[str, Any] = field(repr=False)
+    nbytes: int = 0
+
+
+class Recording:
+    """A run of one experiment, from step 0.
+
+    Args:
+        experiment: settings at step 0; copied.
+        history_mb: memory for snapshots and checkpoints together, in MiB; both thin out with age to stay within.
+
+    Attributes:
+        changes: the log of live settings.
+        solo_steps: steps in which only one player learned: step -> "discriminator" or "generator".
+        snapshots, checkpoints: oldest first.
+        losses: thinned `Series` of "discriminator" and "generator".
+        observations: thinned `Series` of metrics and of what D thinks.
+    """
+
+    def __init__(self, experiment: Experiment, history_mb: float = 64) -> None:
+        self.experiment = experiment.copy()
+        self.budget = int(history_mb * MEGABYTE)
+        self.changes: list[Change] = []
+        self.solo_steps: dict[int, str] = {}
+        self.snapshots: list[Snapshot] = []
+        self.checkpoints: list[Checkpoint] = []
+        self.losses = Series(("discriminator", "generator"))
+        self.observations = Series(("real_mean", "fake_mean", "accuracy", *METRICS))
+        self._checkpoint_every = CHECKPOINT_EVERY
+
+    # --- writing
+    def log_change(self, step: int, settings: Mapping[str, Any]) -> None:
+        """Note live settings taken after `step`; several at one step become one change."""
+        if self.changes and self.changes[-1].step == step:
+            settings = {**self.changes.pop().settings, **settings}
+        self.changes.append(Change(step, dict(settings)))
+
+    def log_solo_step(self, step: int, player: str) -> None:
+        """Note that at `step` only `player` learned."""
+        self.solo_steps[step] = player
+
+    def add_losses(self, losses: Losses) -> None:
+        """Append the losses of consecutive steps."""
+        self.losses.extend(losses.steps, {"discriminator": losses.discriminator, "generator": losses.generator})
+
+    def add_snapshot(self, snapshot: Snapshot) -> None:
+        """Append a snapshot and its place on the curves."""
+        row = dict(snapshot.metrics)
+        if snapshot.judgement:
+            row |= {name: getattr(snapshot.judgement, name) for name in ("real_mean", "fake_mean", "accuracy")}
+        if row:
+            self.observations.append(snapshot.step, row)
+        if self.snapshots and self.snapshots[-1].step == snapshot.step:
+            self.snapshots.pop()
+        self.snapshots.append(snapshot)
+        while sum(s.nbytes for s in self.snapshots) > self.budget / 2 and len(self.snapshots) > 2:
+            self.snapshots = _thinned(self.snapshots)
+
+    def checkpoint_due(self, step: int) -> bool:
+        """Whether enough steps have passed since the last checkpoint."""
+        return not self.checkpoints or step >= self.checkpoints[-1].step + self._checkpoint_every
+
+    def add_checkpoint(self, trainer: Trainer) -> None:
+        """Keep the trainer's state; the caller knows it to be sound."""
+        state = trainer.state_dict()
+        checkpoint = Checkpoint(trainer.step_count, trainer.experiment.settings(), state, _nbytes(state))
+        self.checkpoints.append(checkpoint)
+        while sum(c.nbytes for c in self.checkpoints) > self.budget / 2 and len(self.checkpoints) > 2:
+            self.checkpoints = _thinned(self.checkpoints)
+            self._checkpoint_every *= 2
+
+    # --- going back
+    def restore(
+        self,
+        step: int,
+        device: str = "auto",
+        data_dir: Path | None = None,
+        progress: Callable[[int], object] = lambda step: None,
+    ) -> Trainer:
+        """A trainer as it was after `step`: the nearest earlier checkpoint, then the log replayed.
+
+        On the CPU the weights are equal bit for bit to those of the original run.
+
+        Args:
+            progress: called with each step taken while replaying.
+
+        Raises:
+            GanvizError: if `step` is negative or no checkpoint lies at or before it.
+        """
+        start = max((c for c in self.checkpoints if c.step <= step), key=lambda c: c.step, default=None)
+        if start is None:
+            kept = [c.step for c in self.checkpoints]
+            raise GanvizError(f"cannot restore step {step}; the earliest checkpoint is at step {min(kept, default=0)}")
+        trainer = Trainer(Experiment(**start.settings), device, data_dir)
+        trainer.load_state_dict(start.state)
+        while trainer.step_count < step:
+            self._replay_step(trainer)
+            progress(trainer.step_count)
+        self._replay_changes(trainer)
+        return trainer
+
+    def cut(self, step: int) -> None:
+        """Forget everything after `step`, to go on from there."""
+        self.changes = [c for c in self.changes if c.step <= step]
+        self.solo_steps = {s: player for s, player in self.solo_steps.items() if s <= step}
+        self.snapshots = [s for s in self.snapshots if s.step <= step]
+        self.checkpoints = [c for c in self.checkpoints if c.step <= step]
+        self.losses.cut(step)
+        self.observations.cut(step)
+
+    def _replay_step(self, trainer: Trainer) -> None:
+        self._replay_changes(trainer)
+        move = {None: trainer.step, "discriminator": trainer.discriminator_step, "generator": trainer.generator_step}
+        move[self.solo_steps.get(trainer.step_count + 1)]()
+
+    def _replay_changes(self, trainer: Trainer) -> None:
+        for change in self.changes:
+            if change.step == trainer.step_count:
+                trainer.apply(change.settings)
+
+
+def _thinned(items: list[T]) -> list[T]:
+    """Every second of the older three quarters, the newest quarter whole; first and last stay."""
+    old = len(items) * 3 // 4
+    return items[:old:2] + items[old:]
+
+
+def _nbytes(state: Any) -> int:
+    if isinstance(state, torch.Tensor):
+        return state.nbytes
+    if isinstance(state, Mapping):
+        return sum(_nbytes(v) for v in state.values())
+    return sum(_nbytes(v) for v in state) if isinstance(state, list) else 0

@@ -1,0 +1,70 @@
+"""Colours and scales of every picture, on the page and in files. No GUI import.
+
+Real and fake differ by colour and by shape; the colours are Okabe and Ito's, which colour-blind people can tell apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+REAL = "#0072B2"  # blue, circles
+FAKE = "#E69F00"  # orange, triangles
+GENERATOR = "#009E73"  # green
+DISCRIMINATOR = "#CC79A7"  # reddish purple
+ARROW = "#A0307A"
+LATENT_GRID = "#009E73"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What pictures are drawn on.
+
+    Attributes:
+        background, text, lines, faint: page colours: panels, labels, axes, grid lines.
+        outline: thin edge that parts a marker from the surface under it.
+        boundary: line where D cannot decide.
+        middle: colour of the surface where D(x) is one half.
+    """
+
+    background: str
+    text: str
+    lines: str
+    faint: str
+    outline: str
+    boundary: str
+    middle: str
+
+
+LIGHT = Ground("#ffffff", "#1f2328", "#8b949e", "#e4e7eb", "#ffffff", "#24292f", "#f7f7f7")
+DARK = Ground("#1e1e1e", "#e6e6e6", "#7d8590", "#33373d", "#1e1e1e", "#f0f0f0", "#2b2b2b")
+
+
+def ground(dark: bool) -> Ground:
+    """The ground of the chosen theme."""
+    return DARK if dark else LIGHT
+
+
+def surface_palette(dark: bool, size: int = 256) -> list[str]:
+    """D(x) from 0 (fake's orange) over 0.5 (neutral) to 1 (real's blue), muted so that samples stand out."""
+    middle = _rgb(ground(dark).middle)
+    strength = 0.55 if dark else 0.62
+    low, high = (_mix(middle, _rgb(end), strength) for end in (FAKE, REAL))
+    half = size // 2
+    below = [_mix(low, middle, i / (half - 1)) for i in range(half)]
+    above = [_mix(middle, high, i / (size - half - 1)) for i in range(size - half)]
+    return [_hex(colour) for colour in below + above]
+
+
+Colour = tuple[float, float, float]
+
+
+def _rgb(text: str) -> Colour:
+    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+
+
+def _mix(a: Colour, b: Colour, share: float) -> Colour:
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share
+
+
+def _hex(colour: Colour) -> str:
+    return "#" + "".join(f"{round(c):02x}" for c in colour)

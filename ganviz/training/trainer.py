@@ -1,0 +1,270 @@
+"""Trainer: a game being played. Knows nothing of threads, drawing or metrics.
+
+    trainer = Trainer(Experiment(data="ring", seed=7))
+    for _ in range(1000):
+        trainer.step()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from ganviz.data import build_data
+from ganviz.errors import SettingError
+from ganviz.experiment import DIALS, LIVE, Experiment
+from ganviz.learning import OBJECTIVES, REGULARIZERS
+from ganviz.training.device import pick_device
+from ganviz.training.player import Player
+
+KEPT_ON_DEVICE = 4096  # losses kept on the device before they are fetched unasked
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Losses of consecutive steps, each the last update's in its step; NaN where that player made no update.
+
+    `broken_step` is the first step at which a computed loss was not finite or larger than `Trainer.EXPLODED`.
+    """
+
+    steps: NDArray[np.int64]
+    discriminator: NDArray[np.float32]
+    generator: NDArray[np.float32]
+    broken_step: int | None
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+
+class Trainer:
+    """A generator and a discriminator in training.
+
+    Args:
+        experiment: copied; later changes go through `apply`.
+        device: "auto" (CUDA, else Apple's MPS, else CPU) or a device's name.
+        data_dir: folder of the image files, if not the bundled ones.
+
+    Attributes:
+        step_count: steps taken.
+        data: what real samples come from.
+        generator, discriminator: the `Player`s.
+
+    Raises:
+        SettingError, DeviceError, DataError.
+    """
+
+    EXPLODED = 1e6
+
+    def __init__(self, experiment: Experiment, device: str = "auto", data_dir: Path | None = None) -> None:
+        self.experiment = experiment.copy()
+        self.device = pick_device(device)
+        self.data_dir = data_dir
+        self.step_count = 0
+        self._pending: list[tuple[int, Tensor | None, Tensor | None]] = []
+        self._fetched: list[Losses] = []
+        seed = self.experiment.seed
+        # one stream for each purpose, so that drawing more of one never shifts another
+        self._data_rng, self._latent_rng, self._penalty_rng = (self._stream(seed, k) for k in (1, 2, 3))
+        self._build_data()
+        self.generator = self._build_player("generator", seed, 4)
+        self.discriminator = self._build_player("discriminator", seed, 5)
+        self._read_live_settings()
+
+    # --- playing
+    def step(self) -> None:
+        """One training step: `discriminator_steps` updates of D, then `generator_steps` of G."""
+        self._step(self._discriminator_steps, self._generator_steps)
+
+    def discriminator_step(self) -> None:
+        """A step in which only D learns: at least one update, even if its setting freezes it."""
+        self._step(max(1, self._discriminator_steps), 0)
+
+    def generator_step(self) -> None:
+        """A step in which only G learns: at least one update, even if its setting freezes it."""
+        self._step(0, max(1, self._generator_steps))
+
+    def apply(self, changes: Mapping[str, Any]) -> None:
+        """Take live settings; they hold from the next step on.
+
+        Raises:
+            SettingError: for an invalid value, or a structural setting; nothing is taken then.
+        """
+        structural = sorted(set(changes) - LIVE & set(changes))
+        if structural:
+            raise SettingError(f"{', '.join(structural)} cannot change in a running trainer; build a new one")
+        self.experiment.update(changes)
+        if set(changes) & {*DIALS, "digits"}:
+            self._build_data()
+        self._read_live_settings()
+
+    # --- reading
+    def latents(self, n: int, rng: torch.Generator) -> Tensor:
+        """(n, latent_dim) draws of the latent distribution from `rng`, on the device."""
+        shape = (n, self._latent_dim)
+        if self._uniform:
+            return torch.rand(shape, generator=rng, device=self.device).mul_(2).sub_(1)
+        return torch.randn(shape, generator=rng, device=self.device)
+
+    def drain_losses(self) -> Losses:
+        """Losses of the steps since the last call. The only place where the host waits for the device."""
+        self._fetch()
+        parts, self._fetched = self._fetched, []
+        if not parts:
+            return Losses(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32), None)
+        broken = [p.broken_step for p in parts if p.broken_step is not None]
+        return Losses(
+            np.concatenate([p.steps for p in parts]),
+            np.concatenate([p.discriminator for p in parts]),
+            np.concatenate([p.generator for p in parts]),
+            min(broken, default=None),
+        )
+
+    def state_dict(self) -> dict[str, Any]:
+        """All that the rest of the run depends on, besides the settings: weights, optimizers, random streams, step."""
+        return {
+            "step_count": self.step_count,
+            "generator": self.generator.state_dict(),
+            "discriminator": self.discriminator.state_dict(),
+            "streams": [rng.get_state() for rng in self._streams()],
+        }
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Inverse of `state_dict`; losses not yet drained are dropped."""
+        self._pending.clear()
+        self._fetched.clear()
+        self.step_count = state["step_count"]
+        self.generator.load_state_dict(state["generator"])
+        self.discriminator.load_state_dict(state["discriminator"])
+        for rng, saved in zip(self._streams(), state["streams"], strict=True):
+            rng.set_state(saved)
+
+    # --- the two moves
+    def _step(self, discriminator_updates: int, generator_updates: int) -> None:
+        discriminator_loss = generator_loss = None
+        for _ in range(discriminator_updates):
+            discriminator_loss = self._update_discriminator()
+        for _ in range(generator_updates):
+            generator_loss = self._update_generator()
+        self.step_count += 1
+        self._pending.append((self.step_count, discriminator_loss, generator_loss))
+        if len(self._pending) >= KEPT_ON_DEVICE:
+            self._fetch()
+
+    @torch.no_grad()
+    def _update_discriminator(self) -> Tensor:
+        n = self._batch_size
+        real = self.data.sample(n, self._data_rng)
+        fake = self.generator(self.latents(n, self._latent_rng))
+        if self._penalties or self.discriminator.backprop is None:
+            loss = self._update_discriminator_by_autograd(real, fake)
+        else:
+            backprop = self.discriminator.backprop
+            logits, tape = backprop.trace(torch.cat((real, fake)))
+            loss, gradient = self._loss_gradient(self._discriminator_loss, logits)
+            backprop.backward(tape, gradient)
+            self.discriminator.optimizer.step()
+        for after_step, weight in self._after_step:
+            after_step(self.discriminator.values, weight)
+        return loss
+
+    @torch.enable_grad()
+    def _update_discriminator_by_autograd(self, real: Tensor, fake: Tensor) -> Tensor:
+        network = self.discriminator.network
+        loss = self._discriminator_loss(network(torch.cat((real, fake))))
+        penalized = loss
+        for penalty, weight in self._penalties:
+            penalized = penalized + weight * penalty(network, real, fake, self._penalty_rng)
+        self.discriminator.descend(penalized)
+        return loss.detach()
+
+    @torch.no_grad()
+    def _update_generator(self) -> Tensor:
+        z = self.latents(self._batch_size, self._latent_rng)
+        judge, maker = self.discriminator.backprop, self.generator.backprop
+        if judge is None or maker is None:
+            return self._update_generator_by_autograd(z)
+        fake, generator_tape = maker.trace(z)
+        logits, tape = judge.trace(fake)
+        loss, gradient = self._loss_gradient(self._objective.generator, logits)
+        maker.backward(generator_tape, judge.input_gradient(tape, gradient))
+        self.generator.optimizer.step()
+        return loss
+
+    @torch.enable_grad()
+    def _update_generator_by_autograd(self, z: Tensor) -> Tensor:
+        loss = self._objective.generator(self.discriminator.network(self.generator.network(z)))
+        self.generator.descend(loss)
+        return loss.detach()
+
+    def _discriminator_loss(self, logits: Tensor) -> Tensor:
+        real, fake = logits.chunk(2)
+        return self._objective.discriminator(real, fake, self._real_target)
+
+    @staticmethod
+    def _loss_gradient(objective: Any, logits: Tensor) -> tuple[Tensor, Tensor]:
+        """(loss, dloss/dlogits): autograd for these few operations only, so objectives stay plain formulas."""
+        with torch.enable_grad():
+            loss = objective(logits.requires_grad_())
+        (gradient,) = torch.autograd.grad(loss, logits)
+        return loss.detach(), gradient
+
+    # --- building
+    def _stream(self, seed: int, purpose: int) -> torch.Generator:
+        # golden-ratio hashing keeps the streams of neighbouring seeds apart
+        mixed = (seed * 0x9E3779B97F4A7C15 + purpose * 0xBF58476D1CE4E5B9) % 2**63
+        return torch.Generator(device=self.device).manual_seed(mixed)
+
+    def _streams(self) -> list[torch.Generator]:
+        return [self._data_rng, self._latent_rng, self._penalty_rng]
+
+    def _build_data(self) -> None:
+        e = self.experiment
+        dials = e.dials() if e.kind == "plane" else None
+        self.data = build_data(e.data, dials=dials, digits=e.digits, device=self.device, data_dir=self.data_dir)
+
+    def _build_player(self, role: str, seed: int, purpose: int) -> Player:
+        e = self.experiment
+        init = torch.Generator().manual_seed(self._stream(seed, purpose).initial_seed())
+        return Player(
+            e.network_plan(role, self.data.shape),
+            role,
+            optimizer=getattr(e, f"{role}_optimizer"),
+            beta1=getattr(e, f"{role}_beta1"),
+            beta2=getattr(e, f"{role}_beta2"),
+            init=init,
+            device=self.device,
+        )
+
+    def _read_live_settings(self) -> None:
+        e = self.experiment
+        self.generator.set_learning_rate(e.generator_lr)
+        self.discriminator.set_learning_rate(e.discriminator_lr)
+        # plain copies: reading a parameter of an Experiment costs as much as a small tensor operation
+        self._discriminator_steps, self._generator_steps = e.discriminator_steps, e.generator_steps
+        self._batch_size, self._latent_dim, self._uniform = e.batch_size, e.latent_dim, e.latent == "uniform"
+        self._objective = OBJECTIVES[e.objective]
+        self._real_target = 1.0 - e.label_smoothing
+        chosen = [REGULARIZERS[name] for name in e.regularizers]
+        weighted = [(r, getattr(e, r.weight_setting)) for r in chosen]
+        self._penalties = [(r.penalty, w) for r, w in weighted if r.penalty and w > 0]
+        self._after_step = [(r.after_step, w) for r, w in weighted if r.after_step]
+
+    def _fetch(self) -> None:
+        if not self._pending:
+            return
+        pending, self._pending = self._pending, []
+        steps = np.array([step for step, _, _ in pending], np.int64)
+        nan = torch.full((), float("nan"), device=self.device)
+        stacked = torch.stack([nan if x is None else x for row in pending for x in row[1:]])
+        values = stacked.float().cpu().numpy().reshape(-1, 2)
+        played = np.array([[d is not None, g is not None] for _, d, g in pending])
+        bad = (played & ~(np.abs(values) < self.EXPLODED)).any(axis=1)
+        broken = int(steps[bad.argmax()]) if bad.any() else None
+        self._fetched.append(Losses(steps, values[:, 0], values[:, 1], broken))
