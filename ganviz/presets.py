@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ganviz.data import find_assets
+from ganviz.data.assets import find_assets
 from ganviz.errors import PresetError, SettingError, unknown
 from ganviz.experiment import Experiment
 

@@ -9,6 +9,7 @@ from typing import Any
 import panel_material_ui as pmui
 from bokeh.document import Document
 from panel.viewable import Viewer
+from panel_material_ui.template.base import Meta
 
 from ganviz.app.bridge import Bridge
 from ganviz.app.coalescer import Coalescer
@@ -94,7 +95,7 @@ class Lab(Viewer):
         self.bridge.param.watch(lambda event: self._after_paint(), ["painted", "hidden"])
         self.page = pmui.Page(
             title="ganviz",
-            meta={"name": "ganviz", "title": "ganviz: watch a GAN learn", "description": "Live GAN training."},
+            meta=Meta(title="ganviz: watch a GAN learn", description="Live GAN training in the browser."),
             sidebar=[self.presets, self.controls],
             sidebar_width=330,
             main=[self.toolbar, self._readout, self._notice, self.desk, self._help, self.bridge],

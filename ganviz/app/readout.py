@@ -118,3 +118,8 @@ def help_dialog() -> pmui.Dialog:
         stylesheets=["td { padding: 4px 10px; font-size: 1.1em } kbd { font-weight: bold }"],
     )
     return pmui.Dialog(table, title="Keys", open=False, show_close_button=True, close_on_click=True)
+
+
+def _rate(per_second: float) -> str:
+    """Two significant figures below ten, whole numbers above."""
+    return f"{per_second:,.0f}" if per_second >= 10 or per_second == 0 else f"{per_second:.1f}"

@@ -95,7 +95,7 @@ def serve(
     """
     server = Server(options)
     return pn.serve(
-        {"/": functools.partial(create_app, server)},
+        {"/": server.page},
         port=port,
         address=address,
         websocket_origin=list(websocket_origins),

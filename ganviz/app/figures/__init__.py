@@ -11,7 +11,7 @@ from ganviz.app.figures.samples import Samples
 from ganviz.app.figures.view import View
 
 VIEWS: Mapping[str, type[View]] = MappingProxyType(
-    {view.name: view for view in (Plane, Samples, LossCurves, Judgement, Quality)}
+    {view.key: view for view in (Plane, Samples, LossCurves, Judgement, Quality)}
 )
 
 __all__ = ["VIEWS", "View"]

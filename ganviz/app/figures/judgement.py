@@ -19,7 +19,7 @@ BINS = 24
 class Judgement(View):
     """View 4."""
 
-    name = "judgement"
+    key = "judgement"
     title = "What D thinks"
     help = (
         "Left: mean D(x) of real and fake samples and the share that D judges right; at 50-50 it can no longer tell. "

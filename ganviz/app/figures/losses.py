@@ -18,7 +18,7 @@ PLAYERS = {"discriminator": DISCRIMINATOR, "generator": GENERATOR}
 class LossCurves(View):
     """View 3."""
 
-    name = "losses"
+    key = "losses"
     title = "Losses"
     help = (
         "What each player minimises. The dashed lines are the losses at equilibrium, where fakes are distributed as "

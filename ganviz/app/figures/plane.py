@@ -42,7 +42,7 @@ return `${best + 1} of ${xs.length}, ${least.toFixed(2)} away`
 class Plane(View):
     """View 1, for 2-D data."""
 
-    name = "plane"
+    key = "plane"
     title = "The plane"
     help = (
         "Blue circles are real samples, orange triangles are fakes. The ground is coloured by what the discriminator "

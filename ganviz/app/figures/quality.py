@@ -19,7 +19,7 @@ SHOWN = ("modes_captured", "high_quality", "js", "sliced_w2")
 class Quality(View):
     """View 5, for 2-D data."""
 
-    name = "quality"
+    key = "quality"
     title = "Quality"
     help = (
         "How good the fakes are, measured against the data's true shape. The blue band is what a perfect generator "

@@ -21,7 +21,7 @@ DEFAULT_TILES = 6
 class Samples(View):
     """View 2, for images."""
 
-    name = "samples"
+    key = "samples"
     title = "Samples"
     help = (
         "Left: what the generator makes of always the same latents. Right: real pictures. The frame and the number "

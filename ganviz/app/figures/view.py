@@ -19,14 +19,14 @@ class View(Viewer):
     A new view is a subclass in a file of its own and one line in `figures.VIEWS`.
 
     Class attributes:
-        name, title: key, and name on the page.
+        key, title: name in the registry, and on the page.
         help: one or two sentences: what is seen and how to read it.
         kinds: kinds of data for which it has a meaning.
         parts: what it needs of a snapshot (see `observation.PARTS`).
         steady: True for views redrawn with every frame, False for those a few times a second.
     """
 
-    name: ClassVar[str]
+    key: ClassVar[str]
     title: ClassVar[str]
     help: ClassVar[str]
     kinds: ClassVar[tuple[str, ...]] = ("plane", "images")
