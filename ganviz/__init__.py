@@ -1,9 +1,9 @@
 """ganviz: watch a GAN learn, break it, and understand why it broke.
 
-    from ganviz import Experiment, Trainer
-    trainer = Trainer(Experiment(data="ring", seed=7))
-    for _ in range(1000):
-        trainer.step()
+from ganviz import Experiment, Trainer
+trainer = Trainer(Experiment(data="ring", seed=7))
+for _ in range(1000):
+    trainer.step()
 """
 
 from ganviz.engine import LocalEngine, Run

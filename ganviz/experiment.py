@@ -162,7 +162,11 @@ class Experiment(param.Parameterized):
         "default", INITIALIZATIONS, group="Networks", label="Initialisation", doc="How the first weights are drawn."
     )
     latent_dim = Integer(
-        2, bounds=(1, 256), group="Networks", label="Latent dimension", doc="How many numbers the generator starts from."
+        2,
+        bounds=(1, 256),
+        group="Networks",
+        label="Latent dimension",
+        doc="How many numbers the generator starts from.",
     )
     latent = Choice(
         "normal",
@@ -311,7 +315,7 @@ class Experiment(param.Parameterized):
         _require_known(settings)
         before, chosen = self.settings(), set(self._chosen)
         try:
-            for name in sorted(settings, key=_LEADERS_FIRST):
+            for name in sorted(settings, key=_leaders_first):
                 self._take(name, settings[name])
             self._check_together()
         except SettingError:
@@ -426,7 +430,7 @@ _MATTERS: dict[str, Callable[[Experiment], bool]] = {
 }
 
 
-def _LEADERS_FIRST(name: str) -> tuple[bool, bool, str]:
+def _leaders_first(name: str) -> tuple[bool, bool, str]:
     return (name != "data", name not in ("architecture", "objective"), name)
 
 

@@ -15,9 +15,7 @@ from ganviz.experiment import DIALS, PLAYERS, Choice, Choices, Experiment, Integ
 RESTARTS = "↻"  # stands behind the label of every setting whose change starts the run again
 
 LADDERS: Mapping[str, list[float]] = {
-    **{
-        f"{player}_lr": [float(f"{d}e{x}") for x in range(-6, 1) for d in (1, 2, 5)] + [10.0] for player in PLAYERS
-    },
+    **{f"{player}_lr": [float(f"{d}e{x}") for x in range(-6, 1) for d in (1, 2, 5)] + [10.0] for player in PLAYERS},
     "batch_size": [2, 4, 8, 16, 32, 64, 128, 150, 256, 512, 1024],
     "latent_dim": [1, 2, 4, 8, 16, 32, 64, 100, 128, 256],
     "channels": [1, 2, 4, 8, 16, 32, 64],
@@ -39,6 +37,7 @@ class Controls(Viewer):
         experiment: the page's own copy of the settings; changed by the widgets.
         on_change: called with the settings that changed, at least one.
         on_refusal: called with the reason when a value was refused.
+        views: the chooser of the open views, shown at the end.
     """
 
     def __init__(
@@ -46,6 +45,7 @@ class Controls(Viewer):
         experiment: Experiment,
         on_change: Callable[[dict[str, Any]], object],
         on_refusal: Callable[[str], object],
+        views: Any,
         **params: Any,
     ) -> None:
         super().__init__(**params)
@@ -58,7 +58,10 @@ class Controls(Viewer):
             ("Data", self._column("data", *DIALS, "digits")),
             ("Learning", self._learning()),
             ("Networks", self._networks()),
+            ("Views", views),
             active=[0, 1],
+            title_variant="subtitle1",
+            disable_gutters=True,
             sizing_mode="stretch_width",
             margin=0,
         )
@@ -98,7 +101,8 @@ class Controls(Viewer):
     # --- building
     def _learning(self) -> Any:
         own = (
-            self._part(player, *(f"{player}_{n}" for n in _PLAYER_LEARNING)) for player in ("discriminator", "generator")
+            self._part(player, *(f"{player}_{n}" for n in _PLAYER_LEARNING))
+            for player in ("discriminator", "generator")
         )
         weights = ("weight_clip", "gradient_penalty_weight", "r1_weight")
         shared = self._column("objective", "regularizers", *weights, "label_smoothing", "batch_size", "seed")
@@ -115,7 +119,7 @@ class Controls(Viewer):
         return pmui.Column(note, self._parameters, shared, *own, sizing_mode="stretch_width", margin=0)
 
     def _part(self, player: str, *names: str) -> Any:
-        title = pmui.Typography(player.capitalize(), variant="overline", margin=(4, 10, 0, 10))
+        title = pmui.Typography(player.capitalize(), variant="overline", margin=(0, 14))
         return pmui.Column(title, self._column(*names), sizing_mode="stretch_width", margin=0)
 
     def _column(self, *names: str) -> Any:
@@ -147,7 +151,7 @@ def make_widget(name: str, value: Any) -> Any:
         "label": declared.label if declared.live else f"{declared.label} {RESTARTS}",
         "description": declared.doc if declared.live else f"{declared.doc} Changing it starts the run again.",
         "sizing_mode": "stretch_width",
-        "margin": (4, 10),
+        "margin": (2, 14),
         "size": "small",
     }
     if name in LADDERS:
@@ -162,10 +166,8 @@ def make_widget(name: str, value: Any) -> Any:
     if name == "seed":
         return pmui.IntInput(value=value, start=low, end=high, **common)
     if isinstance(declared, Integer):
-        return pmui.EditableIntSlider(value=value, start=low, end=high, fixed_start=low, fixed_end=high, **common)
-    return pmui.EditableFloatSlider(
-        value=value, start=low, end=high, fixed_start=low, fixed_end=high, step=STEPS[name], **common
-    )
+        return pmui.IntSlider(value=value, start=low, end=high, **common)
+    return pmui.FloatSlider(value=value, start=low, end=high, step=STEPS[name], **common)
 
 
 def _ladder(name: str, value: float) -> dict[str, float]:

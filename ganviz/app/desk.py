@@ -21,6 +21,9 @@ class Desk(Viewer):
     Args:
         kind: kind of data at first, "plane" or "images".
         on_change: called when what the open views need has changed.
+
+    Attributes:
+        chooser: the widget that opens and closes views.
     """
 
     def __init__(self, kind: str, on_change: Callable[[], object], **params: Any) -> None:
@@ -29,14 +32,15 @@ class Desk(Viewer):
         self._views: dict[str, View] = {}
         self._last: State | None = None
         self._places = {name: pmui.Column(sizing_mode="stretch_width", margin=0) for name in VIEWS}
-        self._chooser = pmui.CheckButtonGroup(
+        self.chooser = pmui.CheckBoxGroup(
             options={view.title: name for name, view in VIEWS.items()},
             value=list(VIEWS),
-            label="Views",
+            label="Open views",
+            description="A closed view costs nothing.",
             size="small",
-            margin=(2, 10),
+            margin=(2, 14),
         )
-        self._chooser.param.watch(lambda event: self._arrange(), "value")
+        self.chooser.param.watch(lambda event: self._arrange(), "value")
         left = pmui.Column(*(self._places[n] for n in VIEWS if n in LARGE), sizing_mode="stretch_width", margin=0)
         right = pmui.Column(*(self._places[n] for n in VIEWS if n not in LARGE), sizing_mode="stretch_width", margin=0)
         grid = pmui.Grid(
@@ -46,7 +50,7 @@ class Desk(Viewer):
             spacing=0,
             sizing_mode="stretch_width",
         )
-        self._layout = pmui.Column(self._chooser, grid, sizing_mode="stretch_width", margin=0)
+        self._layout = grid
         self._arrange()
 
     def __panel__(self) -> Any:
@@ -82,7 +86,7 @@ class Desk(Viewer):
             view.paint(dark)
 
     def _open(self) -> list[str]:
-        return [name for name in self._chooser.value if self._kind in VIEWS[name].kinds]
+        return [name for name in self.chooser.value if self._kind in VIEWS[name].kinds]
 
     def _arrange(self) -> None:
         opened = self._open()

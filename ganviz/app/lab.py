@@ -83,21 +83,23 @@ class Lab(Viewer):
     # --- building
     def _build(self) -> None:
         experiment = self._options.experiment.copy()
-        self.controls = Controls(experiment, self._settings_changed, lambda why: self._notice.show(why, "error"))
+        self.desk = Desk(experiment.kind, self._want)
+        self.controls = Controls(
+            experiment, self._settings_changed, lambda why: self._notice.show(why, "error"), self.desk.chooser
+        )
         self.presets = PresetPicker(self._load)
         self._notice = Notice(reset=self._reset, go_back=self._go_back)
         self._readout = Readout()
         self._help = help_dialog()
         self._actions = self._make_actions()
         self.toolbar = Toolbar(self._actions, self._limit_speed)
-        self.desk = Desk(experiment.kind, self._want)
         self.bridge = Bridge(self._key, name="bridge")
         self.bridge.param.watch(lambda event: self._after_paint(), ["painted", "hidden"])
         self.page = pmui.Page(
             title="ganviz",
             meta=Meta(title="ganviz: watch a GAN learn", description="Live GAN training in the browser."),
             sidebar=[self.presets, self.controls],
-            sidebar_width=330,
+            sidebar_width=310,
             main=[self.toolbar, self._readout, self._notice, self.desk, self._help, self.bridge],
         )
         self.page.param.watch(lambda event: self.desk.paint(event.new), "dark_theme")

@@ -18,9 +18,9 @@ ANNOUNCE_EVERY = 10.0  # s between texts for screen readers while training
 
 _STYLE = """
 :host { font-family: inherit; }
-.figures { display: flex; flex-wrap: wrap; gap: 4px 22px; align-items: baseline; }
-.figures b { font-size: 1.35em; font-variant-numeric: tabular-nums; }
-.status { margin: 2px 0 0; font-size: 1.05em; min-height: 1.4em; }
+.figures { display: flex; flex-wrap: wrap; gap: 0 18px; align-items: baseline; font-variant-numeric: tabular-nums; }
+.figures b { font-size: 1.3em; }
+.status { margin: 0; font-size: 1.05em; min-height: 1.4em; }
 .announcer { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 """
 

@@ -8,8 +8,8 @@ from typing import Any
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
-SPEEDS: Mapping[str, float | None] = {
-    "As fast as it goes": None,
+SPEEDS: Mapping[str, float] = {
+    "As fast as it goes": 0.0,  # no limit; menus cannot hold None
     "1000 steps/s": 1000.0,
     "300 steps/s": 300.0,
     "100 steps/s": 100.0,
@@ -43,18 +43,16 @@ class Toolbar(Viewer):
         self, actions: Mapping[str, Callable[[], object]], on_speed: Callable[[float | None], object], **params: Any
     ) -> None:
         super().__init__(**params)
-        self.count = pmui.IntInput(value=100, start=1, end=1_000_000, label="N", size="small", width=95, margin=(6, 2))
-        self.speed = pmui.Select(
-            options=dict(SPEEDS), value=None, label="Speed", size="small", width=170, margin=(6, 8)
-        )
-        self.speed.param.watch(lambda event: on_speed(event.new), "value")
-        self._play = self._button("play", "Play", "play_arrow", actions, variant="contained", color="primary", width=110)
+        self.count = pmui.IntInput(value=100, start=1, end=1_000_000, label="N", size="small", width=110, margin=(6, 2))
+        self.speed = pmui.Select(options=dict(SPEEDS), value=0.0, label="Speed", size="small", width=165, margin=(6, 6))
+        self.speed.param.watch(lambda event: on_speed(event.new or None), "value")
+        self._play = self._button("play", "Play", "play_arrow", actions, variant="contained", color="primary")
         self._layout = pmui.FlexBox(
             self._play,
             self._button("step_discriminator", "Step D", "skip_next", actions),
             self._button("step_generator", "Step G", "skip_next", actions),
-            self._button("step_both", "Step both", "skip_next", actions),
-            self._button("step_many", "Step N", "fast_forward", actions),
+            self._button("step_both", "Both", "skip_next", actions),
+            self._button("step_many", "N steps", "fast_forward", actions),
             self.count,
             self.speed,
             self._button("reset", "Reset", "restart_alt", actions),
@@ -78,7 +76,14 @@ class Toolbar(Viewer):
         self, action: str, label: str, icon: str, actions: Mapping[str, Callable[[], object]], **options: Any
     ) -> Any:
         help_text = next(text for name, text in KEYS.values() if name == action)
-        look: dict[str, Any] = {"variant": "outlined", "color": "default", "size": "medium", "margin": (6, 3)}
+        look: dict[str, Any] = {
+            "variant": "outlined",
+            "color": "default",
+            "size": "small",
+            "margin": (6, 2),
+            "description_delay": 1200,
+            "sx": {"minWidth": 0},
+        }
         button = pmui.Button(label=label, icon=icon, description=help_text, **{**look, **options})
         button.on_click(lambda event: actions[action]())
         return button

@@ -53,9 +53,7 @@ class Probe:
         self._meet_data()
 
     @torch.no_grad()
-    def observe(
-        self, wanted: Collection[str] = PARTS, losses: Losses | None = None, diverged: str = ""
-    ) -> Snapshot:
+    def observe(self, wanted: Collection[str] = PARTS, losses: Losses | None = None, diverged: str = "") -> Snapshot:
         """The trainer now.
 
         Args:

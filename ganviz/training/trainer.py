@@ -1,8 +1,8 @@
 """Trainer: a game being played. Knows nothing of threads, drawing or metrics.
 
-    trainer = Trainer(Experiment(data="ring", seed=7))
-    for _ in range(1000):
-        trainer.step()
+trainer = Trainer(Experiment(data="ring", seed=7))
+for _ in range(1000):
+    trainer.step()
 """
 
 from __future__ import annotations

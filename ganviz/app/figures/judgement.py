@@ -8,7 +8,7 @@ import numpy as np
 import panel_material_ui as pmui
 from bokeh.models import Range1d, Span
 
-from ganviz.app.figures.view import View, paint_figure, plot, source
+from ganviz.app.figures.view import View, legend_above, paint_figure, plot, source
 from ganviz.engine import State
 from ganviz.observation import Judgement as Seen
 from ganviz.theme import FAKE, REAL, ground
@@ -33,9 +33,7 @@ class Judgement(View):
         self._bars = source(left=[], right=[], real=[], fake=[])
         self._means = self._build_means()
         self._histogram = self._build_histogram()
-        self._layout = self._card(
-            pmui.Row(self._means, self._histogram, sizing_mode="stretch_width", margin=0),
-        )
+        self._layout = self._card(pmui.Row(self._means, self._histogram, sizing_mode="stretch_width", margin=0))
         self.paint(False)
 
     def show(self, state: State) -> None:
@@ -51,9 +49,8 @@ class Judgement(View):
         self._half.line_color = self._boundary.line_color = ground(dark).lines
 
     def _build_means(self) -> Any:
-        fig = plot("Mean verdict on real and fake samples, and accuracy, over steps", height=190, min_width=160)
+        fig = plot("Mean verdict on real and fake samples, and accuracy, over steps", height=160, min_width=160)
         fig.y_range = Range1d(-0.03, 1.03)
-        fig.xaxis.axis_label = "step"
         lines = {"real_mean": (REAL, "D(real)", "solid"), "fake_mean": (FAKE, "D(fake)", "solid")}
         for name, (colour, label, dash) in lines.items():
             fig.line(x="step", y=name, source=self._curves, color=colour, width=2, line_dash=dash, legend_label=label)
@@ -62,11 +59,11 @@ class Judgement(View):
         )
         self._half = Span(location=0.5, dimension="width", line_dash="dashed", line_width=1.5, level="underlay")
         fig.add_layout(self._half)
-        fig.legend.update(location="top_left", padding=2, spacing=0, label_text_font_size="11px", glyph_width=14)
+        legend_above(fig)
         return fig
 
     def _build_histogram(self) -> Any:
-        fig = plot("Histogram of the discriminator's logits for real and fake samples", height=190, min_width=160)
+        fig = plot("Histogram of the discriminator's logits for real and fake samples", height=160, min_width=160)
         for name, colour in (("real", REAL), ("fake", FAKE)):
             fig.quad(
                 left="left",
@@ -78,7 +75,8 @@ class Judgement(View):
                 fill_alpha=0.55,
                 line_color=colour,
             )
-        fig.xaxis.axis_label = "logit (right: more real)"
+        fig.title.text = "Logits: left fake, right real"
+        fig.title.text_font_size = "12px"
         fig.yaxis.visible = False
         fig.y_range.start = 0
         self._boundary = Span(location=0, dimension="height", line_dash="dashed", line_width=1.5)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from bokeh.models import HoverTool, Span
 
-from ganviz.app.figures.view import View, paint_figure, plot, source
+from ganviz.app.figures.view import View, legend_above, paint_figure, plot, source
 from ganviz.engine import State
 from ganviz.experiment import setting
 from ganviz.theme import DISCRIMINATOR, GENERATOR, ground
@@ -30,12 +30,11 @@ class LossCurves(View):
         self._losses = source(step=[], discriminator=[], generator=[])
         self._marks = source(step=[], what=[])
         self._marked = (-1, -1)
-        self._figure = plot("Losses of discriminator and generator over steps", height=210, tools="xpan,xwheel_zoom")
-        self._figure.xaxis.axis_label = "step"
+        self._figure = plot("Losses of discriminator and generator over steps", height=165, tools="xpan,xwheel_zoom")
         self._spans = {player: self._draw(player, colour) for player, colour in PLAYERS.items()}
         self._changes = self._figure.vspan(x="step", source=self._marks, line_width=1.5, line_dash="dotted")
         self._figure.add_tools(HoverTool(renderers=[self._changes], tooltips=[("changed at step @step", "@what")]))
-        self._figure.legend.update(location="top_right", orientation="horizontal", padding=2, spacing=6)
+        legend_above(self._figure)
         self._layout = self._card(self._figure)
         self.paint(False)
 

@@ -11,18 +11,18 @@ from bokeh.models import CustomJSHover, HoverTool, LinearColorMapper, Range1d
 from bokeh.plotting import figure
 from numpy.typing import NDArray
 
-from ganviz.app.figures.view import View, paint_figure, plot, source
+from ganviz.app.figures.view import COMPACT, View, paint_figure, plot, source
 from ganviz.engine import State
 from ganviz.observation import PlaneView
 from ganviz.theme import ARROW, FAKE, LATENT_GRID, REAL, ground, surface_palette
 
 LAYERS = {
-    "surface": "D's surface",
+    "surface": "Surface",
     "boundary": "Boundary",
     "real": "Real",
     "fake": "Fake",
-    "arrows": "Gradients",
-    "grid": "Latent grid",
+    "arrows": "Arrows",
+    "grid": "Grid",
 }
 SHOWN = ["surface", "boundary", "real", "fake", "arrows"]
 ARROW_LENGTH = 0.16  # of the view's half-width, for the longest arrow
@@ -65,14 +65,14 @@ class Plane(View):
         self._layers = pmui.CheckButtonGroup(
             options={title: name for name, title in LAYERS.items()},
             value=SHOWN,
-            label="Layers",
             size="small",
-            margin=(0, 10, 4, 10),
+            sx=COMPACT,
+            margin=(2, 6),
         )
         self._layers.param.watch(lambda event: self._toggle(), "value")
         self._label = pmui.Typography("", variant="caption", margin=(0, 10, 4, 10))
         self._toggle()
-        self._layout = self._card(self._layers, self._figure, self._label)
+        self._layout = self._card(self._figure, self._label, options=(self._layers,))
         self.paint(False)
 
     def show(self, state: State) -> None:
@@ -107,8 +107,8 @@ class Plane(View):
             tools="pan,wheel_zoom,reset",
             toolbar_location="right",
             aspect_ratio=1,
-            min_width=320,
-            max_width=760,
+            min_width=300,
+            max_width=640,
             x_range=Range1d(-1, 1),
             y_range=Range1d(-1, 1),
         )

@@ -57,7 +57,7 @@ class Quality(View):
             fig.title.text_color = ground(dark).text
 
     def _build(self, name: str) -> Any:
-        fig = plot(f"{METRICS[name].title} over steps", height=118, min_width=150, title=METRICS[name].title)
+        fig = plot(f"{METRICS[name].title} over steps", height=96, min_width=150, title=METRICS[name].title)
         fig.title.text_font_size = "12px"
         fig.xaxis.visible = False
         fig.yaxis.ticker.desired_num_ticks = 3

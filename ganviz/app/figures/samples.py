@@ -45,8 +45,7 @@ class Samples(View):
         self._fake, self._real = _Tiles("Fakes from fixed latents"), _Tiles("Real pictures")
         self._verdict_shown.param.watch(lambda event: self._toggle(event.new), "value")
         grids = pmui.Row(self._fake.figure, self._real.figure, sizing_mode="stretch_width", margin=0)
-        options = pmui.Row(self.tiles, self._verdict_shown, margin=0)
-        self._layout = self._card(options, grids)
+        self._layout = self._card(grids, options=(self.tiles, self._verdict_shown))
         self.paint(False)
 
     def show(self, state: State) -> None:

@@ -43,13 +43,25 @@ class View(Viewer):
     def __panel__(self) -> Any:
         return self._layout
 
-    def _card(self, *content: Any, **options: Any) -> pmui.Paper:
-        title = pmui.Typography(self.title, variant="subtitle1", margin=(4, 0, 0, 10))
+    def _card(self, *content: Any, options: tuple[Any, ...] = ()) -> pmui.Paper:
+        """The view on a card: title, help and `options` in one line, `content` below."""
+        title = pmui.Typography(self.title, variant="subtitle1", margin=(3, 0, 0, 10))
         info = pmui.IconButton(
-            icon="info_outlined", label=f"About: {self.title}", description=self.help, size="small", margin=(2, 4)
+            icon="info_outlined", label=f"About: {self.title}", description=self.help, size="small", margin=(0, 2)
         )
-        heading = pmui.Row(title, info, sizing_mode="stretch_width", margin=0)
-        return pmui.Paper(heading, *content, elevation=1, margin=5, sizing_mode="stretch_width", **options)
+        heading = pmui.FlexBox(title, info, *options, align_items="center", sizing_mode="stretch_width", margin=0)
+        return pmui.Paper(heading, *content, elevation=1, margin=4, sizing_mode="stretch_width")
+
+
+COMPACT = {"& .MuiButtonBase-root": {"textTransform": "none", "padding": "1px 8px", "fontSize": "0.8rem"}}
+
+
+def legend_above(fig: figure) -> None:
+    """Put the legend over the picture, where it hides nothing."""
+    legend = fig.legend[0]
+    fig.add_layout(legend, "above")
+    legend.update(orientation="horizontal", padding=0, margin=0, spacing=14, border_line_color=None)
+    legend.update(label_text_font_size="12px", glyph_width=18, label_standoff=4)
 
 
 def plot(label: str, **options: Any) -> figure:
