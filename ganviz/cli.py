@@ -197,7 +197,7 @@ def _row(name: str) -> tuple[str, str, str, str]:
     declared = setting(name)
     bounds = getattr(declared, "bounds", None)
     values = f"{bounds[0]} to {bounds[1]}" if bounds else ", ".join(map(str, declared.objects))
-    return name, str(declared.default), values, declared.doc
+    return name, str(declared.default), values, declared.help
 
 
 def _table(title: str, columns: tuple[str, ...], rows: Any) -> Table:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from safetensors.torch import save_file
@@ -45,7 +46,7 @@ def _json(run: Run, path: Path) -> None:
 def _npz(run: Run, path: Path) -> None:
     """Curves and final samples as arrays."""
     last = run.recording.snapshots[-1]
-    arrays = {f"losses_{name}": column for name, column in run.recording.losses.columns().items()}
+    arrays: dict[str, Any] = {f"losses_{name}": column for name, column in run.recording.losses.columns().items()}
     samples = last.plane or last.grid
     if samples is not None:
         arrays |= {"real": samples.real, "fake": samples.fake}

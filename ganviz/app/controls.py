@@ -148,8 +148,8 @@ def make_widget(name: str, value: Any) -> Any:
     """The widget that fits the declaration of the setting `name`."""
     declared = setting(name)
     common = {
-        "label": declared.label if declared.live else f"{declared.label} {RESTARTS}",
-        "description": declared.doc if declared.live else f"{declared.doc} Changing it starts the run again.",
+        "label": declared.title if declared.live else f"{declared.title} {RESTARTS}",
+        "description": declared.help if declared.live else f"{declared.help} Changing it starts the run again.",
         "sizing_mode": "stretch_width",
         "margin": (2, 14),
         "size": "small",

@@ -134,7 +134,7 @@ class Lab(Viewer):
     def _settings_changed(self, changes: Mapping[str, Any]) -> None:
         self._touched = time.monotonic()
         self.engine.apply(changes)
-        structural = [setting(name).label for name in changes if name not in LIVE]
+        structural = [setting(name).title for name in changes if name not in LIVE]
         if structural:
             self._notice.show(f"The run starts again from step 0: {', '.join(structural[:4])} changed.")
         self.desk.show_kind(self.controls.experiment.kind)

@@ -22,7 +22,7 @@ from ganviz.errors import SettingError, unknown
 _MNIST = DataEntry(
     name="mnist",
     title="MNIST digits",
-    doc="60,000 handwritten digits of 28x28 pixels: the step from points to pictures; choose fewer digits to go faster.",
+    doc="60,000 handwritten digits of 28x28 pixels: the step from points to pictures; fewer digits go faster.",
     kind="images",
     dials=(),
     defaults=None,

@@ -109,7 +109,7 @@ _ENTRIES = (
     _entry(
         curves.swiss_roll,
         "Swiss roll",
-        "One long rolled-up curve, denser inside: the classic picture of how well a Wasserstein critic follows a shape.",
+        "One long rolled-up curve, denser inside: the classic test of how well a critic follows a shape.",
         "spacing std rotation",
         spacing=2.0,
         std=0.06,

@@ -24,8 +24,8 @@ from ganviz.data.plane import (
 class Pinwheel(PlaneDistribution):
     """`modes` blobs around the origin, `spacing` away from it, twisted into blades.
 
-    In its own frame a blade is N((spacing, 0), diag((0.3 spacing)^2, std^2)); blade k is turned by 2 pi k / K, and every
-    point further by the angle |x| / spacing. Turning by an angle that depends on |x| alone keeps areas, so
+    In its own frame a blade is N((spacing, 0), diag((0.3 spacing)^2, std^2)); blade k is turned by 2 pi k / K, and
+    every point further by the angle |x| / spacing. Turning by an angle that depends on |x| alone keeps areas, so
     p(x) = p_untwisted(x turned back). A blade is no round blob, so there are no modes. The idea is Johnson et al. 2016.
     """
 

@@ -111,7 +111,7 @@ class LocalEngine:
                 self._train_for_a_while() if self._active else self._rest()
             except GanvizError as problem:
                 self._refuse(str(problem))
-            except Exception as problem:  # the session must live on, whatever happened in a step
+            except Exception as problem:  # noqa: BLE001 - the session must live on, whatever happened in a step
                 self._pause()
                 self._refuse(f"Training stopped: {type(problem).__name__}: {problem}")
         self._let_go()

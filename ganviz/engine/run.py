@@ -22,6 +22,8 @@ class Run:
         tiles: side of the sample grid.
     """
 
+    recording: Recording
+
     def __init__(
         self,
         experiment: Experiment,

@@ -33,31 +33,38 @@ class Activation:
 
 
 def _relu_backward(g: Tensor, h: Tensor, y: Tensor) -> Tensor:
-    return aten.threshold_backward.default(g, y, 0)  # g where y > 0, else 0
+    gradient: Tensor = aten.threshold_backward.default(g, y, 0)  # g where y > 0, else 0
+    return gradient
 
 
 def _leaky_relu_backward(g: Tensor, h: Tensor, y: Tensor) -> Tensor:
-    return aten.leaky_relu_backward.default(g, h, LEAK, False)
+    gradient: Tensor = aten.leaky_relu_backward.default(g, h, LEAK, False)
+    return gradient
 
 
 def _tanh_backward(g: Tensor, h: Tensor, y: Tensor) -> Tensor:
-    return aten.tanh_backward.default(g, y)  # g (1 - y^2)
+    gradient: Tensor = aten.tanh_backward.default(g, y)  # g (1 - y^2)
+    return gradient
 
 
 def _sigmoid_backward(g: Tensor, h: Tensor, y: Tensor) -> Tensor:
-    return aten.sigmoid_backward.default(g, y)  # g y (1 - y)
+    gradient: Tensor = aten.sigmoid_backward.default(g, y)  # g y (1 - y)
+    return gradient
 
 
 def _silu_backward(g: Tensor, h: Tensor, y: Tensor) -> Tensor:
-    return aten.silu_backward.default(g, h)  # g (s + y (1 - s)), s = sigmoid(h)
+    gradient: Tensor = aten.silu_backward.default(g, h)  # g (s + y (1 - s)), s = sigmoid(h)
+    return gradient
 
 
 def _gelu_backward(g: Tensor, h: Tensor, y: Tensor) -> Tensor:
-    return aten.gelu_backward.default(g, h)
+    gradient: Tensor = aten.gelu_backward.default(g, h)
+    return gradient
 
 
 def _elu_backward(g: Tensor, h: Tensor, y: Tensor) -> Tensor:
-    return aten.elu_backward.default(g, 1.0, 1.0, 1.0, False, h)
+    gradient: Tensor = aten.elu_backward.default(g, 1.0, 1.0, 1.0, False, h)
+    return gradient
 
 
 def _identity(h: Tensor) -> Tensor:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -43,9 +44,8 @@ class MLP(nn.Module):
         super().__init__()
         self.out_shape = tuple(out_shape)
         sizes = [math.prod(in_shape), *[width] * layers, math.prod(out_shape)]
-        self.linears = nn.ModuleList(
-            nn.Linear(a, b, device="meta").to_empty(device="cpu") for a, b in zip(sizes, sizes[1:], strict=False)
-        )
+        linears = [nn.Linear(a, b, device="meta").to_empty(device="cpu") for a, b in pairwise(sizes)]
+        self.linears = nn.ModuleList(linears)
         self.activations = [ACTIVATIONS[activation]] * layers + [output]
 
     def forward(self, x: Tensor) -> Tensor:
@@ -65,11 +65,12 @@ class Backprop:
     def __init__(self, network: MLP) -> None:
         self.out_shape = network.out_shape
         self.activations = network.activations
-        self.weights = [linear.weight.detach() for linear in network.linears]
-        self.biases = [linear.bias.detach() for linear in network.linears]
+        linears = [linear for linear in network.linears if isinstance(linear, nn.Linear)]
+        self.weights = [linear.weight.detach() for linear in linears]
+        self.biases = [linear.bias.detach() for linear in linears]
         self.transposed = [weight.t() for weight in self.weights]
-        self.weight_gradients = [linear.weight.grad for linear in network.linears]
-        self.bias_gradients = [linear.bias.grad for linear in network.linears]
+        self.weight_gradients = [linear.weight.grad for linear in linears]
+        self.bias_gradients = [linear.bias.grad for linear in linears]
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, *in_shape) -> (B, *out_shape), the same values as the network's own forward."""

@@ -101,6 +101,23 @@ METRICS: Mapping[str, MetricInfo] = MappingProxyType(
 
 
 @dataclass(frozen=True, eq=False)
+class Truth:
+    """What is known of the true distribution.
+
+    Attributes:
+        modes: centres (K, 2), or None where it has no modes.
+        weights: (K,) summing to 1; None for equal weights.
+        std: width of each mode.
+        extent: histograms cover [-extent, extent]^2.
+    """
+
+    modes: Points | None
+    weights: Points | None
+    std: float
+    extent: float
+
+
+@dataclass(frozen=True, eq=False)
 class ModeCoverage:
     """How fakes fall on K modes.
 
@@ -178,44 +195,33 @@ def sliced_wasserstein(real: Points, fake: Points) -> float:
     return float(np.sqrt(((a - b) ** 2).mean()))
 
 
-def plane_metrics(
-    real: Points, fake: Points, *, modes: Points | None, weights: Points | None, std: float, extent: float
-) -> dict[str, float]:
+def plane_metrics(real: Points, fake: Points, truth: Truth) -> dict[str, float]:
     """All metrics that have a meaning for this data, by name; all NaN if any fake is not finite.
 
     Args:
         real, fake: (n, 2) each.
-        modes, weights, std, extent: as in `PlaneDistribution`.
+        truth: of the real data.
     """
-    names = ["js", "sliced_w2"] if modes is None else [*METRICS]
+    names = ["js", "sliced_w2"] if truth.modes is None else [*METRICS]
     if not np.isfinite(fake).all():
         return dict.fromkeys(names, math.nan)
-    scores = {"js": jensen_shannon(real, fake, extent), "sliced_w2": sliced_wasserstein(real, fake)}
-    if modes is not None:
-        c = mode_coverage(fake, modes, std, weights)
+    scores = {"js": jensen_shannon(real, fake, truth.extent), "sliced_w2": sliced_wasserstein(real, fake)}
+    if truth.modes is not None:
+        c = mode_coverage(fake, truth.modes, truth.std, truth.weights)
         scores |= {"modes_captured": c.captured, "modes_near": c.near}
         scores |= {"high_quality": c.high_quality, "reverse_kl": c.reverse_kl}
     return {name: float(scores[name]) for name in names}
 
 
 def perfect_bands(
-    draw: Callable[[int], Points],
-    n: int,
-    *,
-    modes: Points | None,
-    weights: Points | None,
-    std: float,
-    extent: float,
-    repeats: int = 32,
+    draw: Callable[[int], Points], n: int, truth: Truth, repeats: int = 32
 ) -> dict[str, tuple[float, float]]:
     """What a perfect generator scores with n samples: 5th and 95th percentile of each metric over `repeats` draws.
 
     Args:
         draw: n -> (n, 2) samples of the true distribution; drawn twice a repeat, once as "real", once as "fake".
     """
-    scores = [
-        plane_metrics(draw(n), draw(n), modes=modes, weights=weights, std=std, extent=extent) for _ in range(repeats)
-    ]
+    scores = [plane_metrics(draw(n), draw(n), truth) for _ in range(repeats)]
     percentiles = {name: np.percentile([s[name] for s in scores], (5, 95)) for name in scores[0]}
     return {name: (float(low), float(high)) for name, (low, high) in percentiles.items()}
 

@@ -14,16 +14,18 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ganviz.data import ImageData, PlaneDistribution
 from ganviz.learning import OBJECTIVES, Objective
 from ganviz.networks import count_parameters
 from ganviz.observation.diagnosis import describe, explain_break
 from ganviz.observation.latents import LatentGrid
-from ganviz.observation.metrics import nearest_modes, perfect_bands, plane_metrics
+from ganviz.observation.metrics import Truth, nearest_modes, perfect_bands, plane_metrics
 from ganviz.observation.snapshot import Judgement, PlaneView, SampleGrid, Snapshot
 from ganviz.training import Losses, Trainer
 
 PARTS = ("plane", "grid", "judgement", "metrics")
 PROBE_SEED = 0x6A7A
+MOST_TILES = 10
 
 
 class Probe:
@@ -47,10 +49,9 @@ class Probe:
             "generator": count_parameters(trainer.generator.network),
             "discriminator": count_parameters(trainer.discriminator.network),
         }
-        self._latents = trainer.latents(max(samples, 100), self._stream())
+        self._latents = trainer.latents(max(samples, MOST_TILES**2), self._stream())
         self._grid = LatentGrid(trainer.experiment.latent_dim, trainer.experiment.latent, trainer.device)
-        self._data: object = None
-        self._meet_data()
+        self._meet_data(trainer.data)
 
     @torch.no_grad()
     def observe(self, wanted: Collection[str] = PARTS, losses: Losses | None = None, diverged: str = "") -> Snapshot:
@@ -62,7 +63,7 @@ class Probe:
             diverged: why the run was found to be broken earlier, if it was.
         """
         if self.trainer.data is not self._data:
-            self._meet_data()
+            self._meet_data(self.trainer.data)
         self._remember(losses)
         diverged = diverged or (explain_break(losses) if losses else "")
         training = [p.network for p in (self.trainer.generator, self.trainer.discriminator) if p.network.training]
@@ -104,23 +105,23 @@ class Probe:
         if not plane and "grid" in wanted:
             parts["grid"] = self._sample_grid(fake, verdicts)
         if plane and "metrics" in wanted:
-            parts["metrics"] = plane_metrics(self._real_points, fake.cpu().numpy(), **self._truth)
+            parts["metrics"] = plane_metrics(self._real_points, fake.cpu().numpy(), self._truth)
             parts["bands"] = self._bands
         return parts
 
     def _plane(self, fake: Tensor, logits: Tensor, fake_verdicts: Tensor) -> PlaneView:
-        n, data, t = self.samples, self.trainer.data, self.trainer
+        n, t = self.samples, self.trainer
         surface = self._objective.verdicts(t.discriminator(self._cells).flatten(), logits[:n], logits[n:])
         values = surface.view(self.resolution, self.resolution).cpu().numpy()
         arrows, push = self._arrows(fake[: self.arrows])
         points = fake.cpu().numpy()
         return PlaneView(
-            extent=data.extent,
+            extent=self._truth.extent,
             real=self._real_points,
             fake=points,
             fake_verdicts=fake_verdicts.cpu().numpy(),
-            fake_modes=None if self._modes is None else nearest_modes(points, self._modes)[0],
-            modes=self._modes,
+            fake_modes=None if self._truth.modes is None else nearest_modes(points, self._truth.modes)[0],
+            modes=self._truth.modes,
             surface=(np.nan_to_num(values) * 255).round().astype(np.uint8),
             surface_values=values,
             arrows=arrows,
@@ -148,10 +149,18 @@ class Probe:
     def _judgement(self, logits: Tensor, verdicts: Tensor, n: int) -> Judgement:
         right = (verdicts[:n] > 0.5).float().mean() + (verdicts[n:] < 0.5).float().mean()
         both = logits.cpu().numpy()
-        numbers = torch.stack((verdicts[:n].mean(), verdicts[n:].mean(), right / 2)).tolist()
+        real_mean, fake_mean, accuracy = torch.stack((verdicts[:n].mean(), verdicts[n:].mean(), right / 2)).tolist()
         relative = self._objective.verdict == "relative"
         middle = {"sigmoid": 0.0, "linear": 0.5, "relative": float((both[:n].mean() + both[n:].mean()) / 2)}
-        return Judgement(both[:n], both[n:], *numbers, not relative, middle[self._objective.verdict])
+        return Judgement(
+            real_logits=both[:n],
+            fake_logits=both[n:],
+            real_mean=real_mean,
+            fake_mean=fake_mean,
+            accuracy=accuracy,
+            is_probability=not relative,
+            boundary_logit=middle[self._objective.verdict],
+        )
 
     # --- what stays fixed
     @property
@@ -161,22 +170,24 @@ class Probe:
     def _stream(self) -> torch.Generator:
         return torch.Generator(device=self.trainer.device).manual_seed(PROBE_SEED)
 
-    def _meet_data(self) -> None:
+    def _meet_data(self, data: PlaneDistribution | ImageData) -> None:
         """Fix real samples, the grid of D's surface and the bands for the trainer's present data."""
-        data = self._data = self.trainer.data
+        self._data = data
         rng = self._stream()
-        self._bands: dict[str, tuple[float, float]] = {}
-        if self.trainer.experiment.kind == "images":
-            self._real, labels = data.sample_with_labels(100, rng)
+        if isinstance(data, ImageData):
+            self._real, labels = data.sample_with_labels(MOST_TILES**2, rng)
             self._labels = labels.cpu().numpy()
             return
         self._real = data.sample(self.samples, rng)
         self._real_points = self._real.cpu().numpy()
-        self._modes = None if data.modes is None else data.modes.cpu().numpy()
-        weights = None if data.weights is None else data.weights.cpu().numpy()
-        self._truth = {"modes": self._modes, "weights": weights, "std": data.std, "extent": data.extent}
+        self._truth = Truth(
+            modes=None if data.modes is None else data.modes.cpu().numpy(),
+            weights=None if data.weights is None else data.weights.cpu().numpy(),
+            std=data.std,
+            extent=data.extent,
+        )
         self._cells = _cell_centres(data.extent, self.resolution).to(self.trainer.device)
-        self._bands = perfect_bands(lambda n: data.sample(n, rng).cpu().numpy(), self.samples, **self._truth)
+        self._bands = perfect_bands(lambda n: data.sample(n, rng).cpu().numpy(), self.samples, self._truth)
 
     def _remember(self, losses: Losses | None) -> None:
         """Keep each player's last loss, over steps in which it made no update."""

@@ -69,5 +69,5 @@ def _words(settings: Any) -> str:
     parts = []
     for name, value in settings.items():
         player = next((f"{p} " for p in PLAYERS if name.startswith(p)), "")
-        parts.append(f"{player}{setting(name).label.lower()} = {value}")
+        parts.append(f"{player}{setting(name).title.lower()} = {value}")
     return ", ".join(parts)

@@ -133,7 +133,7 @@ class _Tiles:
 
 def _tiled(images: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     """(side^2, h, w) -> one picture with the first tile at the top left, rows from the bottom as Bokeh has them."""
-    n, h, w = images.shape
+    h, w = images.shape[1:]
     framed = np.pad(images, ((0, 0), (GAP // 2, GAP // 2), (GAP // 2, GAP // 2)))
     grid = framed.reshape(side, side, h + GAP, w + GAP).transpose(0, 2, 1, 3).reshape(side * (h + GAP), -1)
     return np.ascontiguousarray(grid[::-1])

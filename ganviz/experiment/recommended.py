@@ -22,6 +22,9 @@ _IMAGES_MLP: Mapping[str, Any] = {
     "generator_lr": 3e-4,
     "discriminator_lr": 3e-4,
     "gradient_penalty_weight": 10.0,
+    # without it the strokes stay speckled; weights from 0.1 to 1 were compared by eye at 10,000 steps
+    "regularizers": ["r1"],
+    "r1_weight": 1.0,
 }
 # Radford et al., arXiv 1511.06434: Adam 2e-4, beta1 0.5, weights from N(0, 0.02)
 _IMAGES_DCGAN: Mapping[str, Any] = {
@@ -30,6 +33,7 @@ _IMAGES_DCGAN: Mapping[str, Any] = {
     "generator_lr": 2e-4,
     "discriminator_lr": 2e-4,
     "initialization": "normal",
+    "regularizers": [],
 }
 
 
@@ -42,5 +46,7 @@ def recommended(settings: Mapping[str, Any]) -> dict[str, Any]:
     advice: dict[str, Any] = dict(asdict(entry.defaults)) if entry.defaults else {}
     if entry.kind == "images":
         advice |= _IMAGES_DCGAN if settings["architecture"] == "dcgan" else _IMAGES_MLP
-    advice["regularizers"] = list(OBJECTIVES[settings["objective"]].recommends)
+    needed = OBJECTIVES[settings["objective"]].recommends
+    if needed:
+        advice["regularizers"] = list(needed)
     return advice

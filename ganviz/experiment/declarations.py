@@ -1,0 +1,201 @@
+"""Every setting of a run, declared once: default, bounds or choices, label, help, group, live or not."""
+
+from __future__ import annotations
+
+import param
+
+from ganviz.data import DATA
+from ganviz.experiment.kinds import Choice, Choices, Integer, Number
+from ganviz.learning import OBJECTIVES, OPTIMIZERS, REGULARIZERS
+from ganviz.networks import ACTIVATIONS, ARCHITECTURES, INITIALIZATIONS
+
+PLAYERS = ("generator", "discriminator")
+DIALS = ("modes", "spacing", "std", "imbalance", "rotation")
+MAX_SEED = 2**31 - 1
+
+
+def _learning_rate(player: str) -> Number:
+    return Number(
+        1e-3,
+        bounds=(0, 100),
+        group="Learning",
+        live=True,
+        label="Learning rate",
+        doc=f"How far the {player} moves at each of its updates. Too high and the game swings or explodes.",
+    )
+
+
+class Declarations(param.Parameterized):
+    """The settings; `Experiment` gives them their behaviour."""
+
+    # --- data
+    data = Choice("ring", DATA, group="Data", label="Data", doc="What the generator has to imitate.")
+    modes = Integer(8, bounds=(1, 64), group="Data", live=True, label="Modes", doc="Number of clusters or arms.")
+    spacing = Number(
+        2.0,
+        bounds=(0.1, 5),
+        group="Data",
+        live=True,
+        label="Spacing",
+        doc="Distance of the modes from the centre or from each other; the size of the shape.",
+    )
+    std = Number(
+        0.1,
+        bounds=(0.001, 1),
+        group="Data",
+        live=True,
+        label="Width σ",
+        doc="Standard deviation of each mode, or of the spread around a curve.",
+    )
+    imbalance = Number(
+        0.0,
+        bounds=(0, 0.95),
+        group="Data",
+        live=True,
+        label="Imbalance",
+        doc="0: all modes weigh the same. 0.9: the lightest has a tenth of the heaviest's weight.",
+    )
+    rotation = Number(
+        0.0, bounds=(-180, 180), group="Data", live=True, label="Rotation", doc="Turns the data, in degrees."
+    )
+    digits = Choices(
+        list(range(10)), range(10), group="Data", live=True, label="Digits", doc="Which digits to learn from."
+    )
+
+    # --- networks
+    architecture = Choice(
+        "mlp", ARCHITECTURES, group="Networks", label="Architecture", doc="How both networks are built."
+    )
+    generator_layers = Integer(
+        2, bounds=(0, 6), group="Networks", label="Hidden layers", doc="Hidden layers of the generator."
+    )
+    generator_width = Integer(
+        128, bounds=(1, 512), group="Networks", label="Width", doc="Units in each hidden layer of the generator."
+    )
+    generator_activation = Choice(
+        "relu", ACTIVATIONS, group="Networks", label="Activation", doc="Non-linearity of the generator."
+    )
+    discriminator_layers = Integer(
+        2, bounds=(0, 6), group="Networks", label="Hidden layers", doc="Hidden layers of the discriminator."
+    )
+    discriminator_width = Integer(
+        128, bounds=(1, 512), group="Networks", label="Width", doc="Units in each hidden layer of the discriminator."
+    )
+    discriminator_activation = Choice(
+        "relu", ACTIVATIONS, group="Networks", label="Activation", doc="Non-linearity of the discriminator."
+    )
+    channels = Integer(
+        16, bounds=(1, 64), group="Networks", label="DCGAN width", doc="Feature maps of both DCGAN networks at 14 x 14."
+    )
+    initialization = Choice(
+        "default", INITIALIZATIONS, group="Networks", label="Initialisation", doc="How the first weights are drawn."
+    )
+    latent_dim = Integer(
+        2,
+        bounds=(1, 256),
+        group="Networks",
+        label="Latent dimension",
+        doc="How many numbers the generator starts from.",
+    )
+    latent = Choice(
+        "normal",
+        ("normal", "uniform"),
+        group="Networks",
+        label="Latent distribution",
+        doc="Where the generator's input comes from: the standard normal, or uniform on [-1, 1].",
+    )
+
+    # --- learning
+    objective = Choice(
+        "non_saturating", OBJECTIVES, group="Learning", live=True, label="Objective", doc="What each player minimises."
+    )
+    regularizers = Choices(
+        [],
+        REGULARIZERS,
+        group="Learning",
+        live=True,
+        label="Regularizers",
+        doc="What keeps the discriminator's slope in bounds.",
+    )
+    weight_clip = Number(
+        0.01,
+        bounds=(0.0001, 10),
+        group="Learning",
+        live=True,
+        label="Clip weights at",
+        doc="Weight clipping: no weight of the discriminator leaves [-c, c].",
+    )
+    gradient_penalty_weight = Number(
+        0.1,
+        bounds=(0, 100),
+        group="Learning",
+        live=True,
+        label="Gradient penalty weight λ",
+        doc="How much the discriminator pays for slopes other than one.",
+    )
+    r1_weight = Number(
+        0.1,
+        bounds=(0, 100),
+        group="Learning",
+        live=True,
+        label="R1 weight γ",
+        doc="How much the discriminator pays for any slope at real samples.",
+    )
+    label_smoothing = Number(
+        0.0,
+        bounds=(0, 0.5),
+        group="Learning",
+        live=True,
+        label="Label smoothing",
+        doc="One-sided: the discriminator is asked for 1 minus this on real samples, so it stays less sure.",
+    )
+    batch_size = Integer(
+        128, bounds=(2, 1024), group="Learning", live=True, label="Batch size", doc="Samples of each kind in an update."
+    )
+    generator_optimizer = Choice(
+        "adam", OPTIMIZERS, group="Learning", label="Optimizer", doc="How the generator turns gradients into updates."
+    )
+    generator_lr = _learning_rate("generator")
+    generator_beta1 = Number(
+        0.5, bounds=(0, 0.999), group="Learning", label="β₁", doc="Momentum of the generator's optimizer."
+    )
+    generator_beta2 = Number(
+        0.999, bounds=(0, 0.9999), group="Learning", label="β₂", doc="Memory of the generator's squared gradients."
+    )
+    generator_steps = Integer(
+        1,
+        bounds=(0, 10),
+        group="Learning",
+        live=True,
+        label="Updates per step",
+        doc="Generator updates in each step; 0 freezes the generator.",
+    )
+    discriminator_optimizer = Choice(
+        "adam",
+        OPTIMIZERS,
+        group="Learning",
+        label="Optimizer",
+        doc="How the discriminator turns gradients into updates.",
+    )
+    discriminator_lr = _learning_rate("discriminator")
+    discriminator_beta1 = Number(
+        0.5, bounds=(0, 0.999), group="Learning", label="β₁", doc="Momentum of the discriminator's optimizer."
+    )
+    discriminator_beta2 = Number(
+        0.999, bounds=(0, 0.9999), group="Learning", label="β₂", doc="Memory of the discriminator's squared gradients."
+    )
+    discriminator_steps = Integer(
+        1,
+        bounds=(0, 10),
+        group="Learning",
+        live=True,
+        label="Updates per step",
+        doc="Discriminator updates in each step; 0 freezes the discriminator.",
+    )
+    seed = Integer(
+        0,
+        bounds=(0, MAX_SEED),
+        group="Learning",
+        label="Seed",
+        doc="Fixes data, first weights and latents: the same seed and settings give the same run.",
+    )

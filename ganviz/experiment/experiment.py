@@ -1,0 +1,208 @@
+"""Experiment: every setting of a run, and how settings follow each other.
+
+Widgets, command-line flags, links, files and documentation derive from the declarations. A setting is either *live*
+(taken by a running trainer at its next step) or *structural* (the run starts again from its seed).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, cast
+
+import param
+
+from ganviz.data import DATA, Dials
+from ganviz.errors import SettingError, unknown
+from ganviz.experiment.declarations import DIALS, PLAYERS, Declarations
+from ganviz.experiment.kinds import Setting, coerce, explain
+from ganviz.experiment.recommended import recommended
+from ganviz.learning import OBJECTIVES, OPTIMIZERS, REGULARIZERS
+from ganviz.networks import ARCHITECTURES, NetworkPlan
+
+
+class Experiment(Declarations):
+    """One of each chosen: data, networks, objective, optimizers, seed.
+
+    Settings that nobody has chosen follow the recommendation for those that somebody has: the dials follow the data,
+    the networks follow the kind of data, weight clipping follows the Wasserstein objective. An experiment is therefore
+    described whole by `differences()`, the settings that differ from the recommendation.
+
+    Args:
+        **settings: any settings; the others get their recommended values.
+
+    Raises:
+        SettingError: for an unknown name or a value out of bounds; it names the value and the valid choices.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        _require_known(settings)
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._chosen: set[str] = set()
+        self._following = False
+        self.param.watch(self._on_change, SETTINGS)
+        self._follow()
+        self.update(settings)
+
+    # --- reading
+    def settings(self) -> dict[str, Any]:
+        """All settings by name, plain values."""
+        return {name: _plain(getattr(self, name)) for name in SETTINGS}
+
+    def differences(self) -> dict[str, Any]:
+        """The settings that differ from what is recommended for the others: `Experiment(**differences)` is equal."""
+        advice = self._advice()
+        return {name: value for name, value in self.settings().items() if value != advice[name]}
+
+    @property
+    def kind(self) -> str:
+        """Kind of data: "plane" or "images"."""
+        return DATA[self.data].kind
+
+    def dials(self) -> Dials:
+        """The dials of the data as one value."""
+        return Dials(**{name: getattr(self, name) for name in DIALS})
+
+    def network_plan(self, player: str, sample_shape: tuple[int, ...]) -> NetworkPlan:
+        """What `networks.build_network` needs for "generator" or "discriminator"."""
+        own = {name: getattr(self, f"{player}_{name}") for name in ("layers", "width", "activation")}
+        shared = {name: getattr(self, name) for name in ("architecture", "latent_dim", "channels", "initialization")}
+        return NetworkPlan(sample_shape=sample_shape, **own, **shared)
+
+    def irrelevant(self) -> set[str]:
+        """Settings without effect while the others are as they are; a page hides them."""
+        return {name for name, matters in _MATTERS.items() if not matters(self)}
+
+    # --- changing
+    def update(self, settings: Mapping[str, Any]) -> None:
+        """Take all of `settings`, or raise SettingError and take none."""
+        _require_known(settings)
+        before, chosen = self.settings(), set(self._chosen)
+        try:
+            for name in sorted(settings, key=_leaders_first):
+                self._take(name, settings[name])
+            self._check_together()
+        except SettingError:
+            with self._quietly():
+                self.param.update(**before)
+            self._chosen = chosen
+            raise
+
+    def recommend(self) -> None:
+        """Give every setting but data and seed back to the recommendation."""
+        self._chosen &= {"data", "seed"}
+        self._follow()
+
+    def copy(self) -> Experiment:
+        """An equal, independent experiment."""
+        return Experiment(**self.differences())
+
+    def _take(self, name: str, value: Any) -> None:
+        try:
+            value = coerce(setting(name), value)
+            setattr(self, name, value)
+        except (ValueError, TypeError) as problem:
+            raise SettingError(explain(setting(name), value)) from problem
+        self._chosen.add(name)
+
+    def _check_together(self) -> None:
+        kinds = ARCHITECTURES[self.architecture].kinds
+        if self.kind not in kinds:
+            fitting = [name for name, a in ARCHITECTURES.items() if self.kind in a.kinds]
+            raise SettingError(f"architecture {self.architecture!r} cannot make {self.data!r}; choose {fitting}")
+        if not self.digits:
+            raise SettingError("digits is empty; choose at least one of 0 to 9")
+
+    def _on_change(self, *events: param.parameterized.Event) -> None:
+        if self._following:
+            return
+        names = {event.name for event in events}
+        self._chosen |= names
+        if "data" in names:
+            self._chosen -= set(DIALS)  # dials of other data have no meaning here
+        if names & {"data", "objective", "architecture"}:
+            self._follow()
+
+    def _advice(self) -> dict[str, Any]:
+        """What every setting would be if nobody had chosen it, given the data, architecture and objective."""
+        advice = recommended(self.settings())
+        return {name: advice.get(name, _plain(self.param[name].default)) for name in SETTINGS}
+
+    def _follow(self) -> None:
+        with self._quietly():
+            if self.kind not in ARCHITECTURES[self.architecture].kinds:
+                self._chosen.discard("architecture")
+                self.architecture = self.param.architecture.default
+            self.param.update(**{n: v for n, v in self._advice().items() if n not in self._chosen})
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        self._following = True
+        try:
+            yield
+        finally:
+            self._following = False
+
+    # --- to and from text
+    def to_json(self) -> str:
+        """The differences as JSON."""
+        return json.dumps(self.differences())
+
+    @classmethod
+    def from_json(cls, text: str) -> Experiment:
+        """Inverse of `to_json`; raises SettingError for anything that is not an object of valid settings."""
+        try:
+            settings = json.loads(text)
+        except ValueError as problem:
+            raise SettingError(f"not valid JSON: {problem}") from problem
+        if not isinstance(settings, dict):
+            raise SettingError(f"expected an object of settings, found {type(settings).__name__}")
+        return cls(**settings)
+
+
+SETTINGS: list[str] = [name for name in Experiment.param if name != "name"]
+LIVE: frozenset[str] = frozenset(name for name in SETTINGS if Experiment.param[name].live)
+
+
+def setting(name: str) -> Setting:
+    """The declaration of a setting: default, bounds or objects, label, doc, group, live."""
+    return cast(Setting, Experiment.param[name])
+
+
+def _uses_beta(player: str, beta: str) -> Callable[[Experiment], bool]:
+    return lambda e: beta in OPTIMIZERS[getattr(e, f"{player}_optimizer")].uses
+
+
+def _mlp_with_layers(player: str) -> Callable[[Experiment], bool]:
+    return lambda e: e.architecture == "mlp" and getattr(e, f"{player}_layers") > 0
+
+
+def _has_dial(name: str) -> Callable[[Experiment], bool]:
+    return lambda e: name in DATA[e.data].dials
+
+
+_MATTERS: dict[str, Callable[[Experiment], bool]] = {
+    **{name: _has_dial(name) for name in DIALS},
+    "digits": lambda e: e.kind == "images",
+    "channels": lambda e: e.architecture == "dcgan",
+    "label_smoothing": lambda e: OBJECTIVES[e.objective].uses_targets,
+    **{f"{p}_layers": lambda e: e.architecture == "mlp" for p in PLAYERS},
+    **{f"{p}_width": _mlp_with_layers(p) for p in PLAYERS},
+    **{f"{p}_{b}": _uses_beta(p, b) for p in PLAYERS for b in ("beta1", "beta2")},
+    **{r.weight_setting: lambda e, n=n: n in e.regularizers for n, r in REGULARIZERS.items()},  # type: ignore[misc]
+}
+
+
+def _leaders_first(name: str) -> tuple[bool, bool, str]:
+    return (name != "data", name not in ("architecture", "objective"), name)
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, list | tuple) else value
+
+
+def _require_known(settings: Mapping[str, Any]) -> None:
+    for name in settings:
+        if name not in SETTINGS:
+            raise SettingError(unknown("setting", name, SETTINGS))
