@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-REAL = "#0072B2"  # blue, circles
-FAKE = "#E69F00"  # orange, triangles
+FAKE = "#E69F00"  # orange, triangles; real samples are blue circles, the shade depends on the ground
 GENERATOR = "#009E73"  # green
 DISCRIMINATOR = "#CC79A7"  # reddish purple
-ARROW = "#A0307A"
 LATENT_GRID = "#009E73"
 
 
@@ -24,6 +22,8 @@ class Ground:
         outline: thin edge that parts a marker from the surface under it.
         boundary: line where D cannot decide.
         middle: colour of the surface where D(x) is one half.
+        real: real samples, circles.
+        arrow: gradient arrows.
     """
 
     background: str
@@ -33,10 +33,12 @@ class Ground:
     outline: str
     boundary: str
     middle: str
+    real: str
+    arrow: str
 
 
-LIGHT = Ground("#ffffff", "#1f2328", "#8b949e", "#e4e7eb", "#ffffff", "#24292f", "#f7f7f7")
-DARK = Ground("#1e1e1e", "#e6e6e6", "#7d8590", "#33373d", "#1e1e1e", "#f0f0f0", "#2b2b2b")
+LIGHT = Ground("#ffffff", "#1f2328", "#8b949e", "#e4e7eb", "#ffffff", "#24292f", "#f7f7f7", "#0072B2", "#A0307A")
+DARK = Ground("#1e1e1e", "#e6e6e6", "#7d8590", "#33373d", "#1e1e1e", "#f0f0f0", "#2b2b2b", "#56B4E9", "#F0A3D2")
 
 
 def ground(dark: bool) -> Ground:
@@ -48,7 +50,7 @@ def surface_palette(dark: bool, size: int = 256) -> list[str]:
     """D(x) from 0 (fake's orange) over 0.5 (neutral) to 1 (real's blue), muted so that samples stand out."""
     middle = _rgb(ground(dark).middle)
     strength = 0.55 if dark else 0.62
-    low, high = (_mix(middle, _rgb(end), strength) for end in (FAKE, REAL))
+    low, high = (_mix(middle, _rgb(end), strength) for end in (FAKE, ground(dark).real))
     half = size // 2
     below = [_mix(low, middle, i / (half - 1)) for i in range(half)]
     above = [_mix(middle, high, i / (size - half - 1)) for i in range(size - half)]

@@ -98,8 +98,10 @@ class Lab(Viewer):
         self.page = pmui.Page(
             title="ganviz",
             meta=Meta(title="ganviz: watch a GAN learn", description="Live GAN training in the browser."),
+            header=[self._readout.figures],
             sidebar=[self.presets, self.controls],
             sidebar_width=310,
+            sx={"& .MuiToolbar-root": {"minHeight": "48px !important"}},
             main=[self.toolbar, self._readout, self._notice, self.desk, self._help, self.bridge],
         )
         self.page.param.watch(lambda event: self.desk.paint(event.new), "dark_theme")

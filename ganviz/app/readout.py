@@ -18,24 +18,31 @@ ANNOUNCE_EVERY = 10.0  # s between texts for screen readers while training
 
 _STYLE = """
 :host { font-family: inherit; }
-.figures { display: flex; flex-wrap: wrap; gap: 0 18px; align-items: baseline; font-variant-numeric: tabular-nums; }
+.figures { display: flex; flex-wrap: wrap; gap: 0 22px; align-items: baseline; color: white; }
+.figures { font-size: 1.05em; font-variant-numeric: tabular-nums; }
 .figures b { font-size: 1.3em; }
+.figures b.step { display: inline-block; min-width: 3.2em; }
 .status { margin: 0; font-size: 1.05em; min-height: 1.4em; }
 .announcer { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 """
 
 
 class Readout(Viewer):
-    """Step count, steps a second, frames a second, device, and the status that says what the pictures say."""
+    """The status that says what the pictures say.
+
+    Attributes:
+        figures: step count, steps a second, frames a second, device; for the head of the page.
+    """
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self._counted, self._since, self._frames = 0, time.monotonic(), 0.0
         self._announced = 0.0
         common = {"sizing_mode": "stretch_width", "stylesheets": [_STYLE]}
-        self._figures = pn.pane.HTML("", margin=(2, 12), **common)
+        self.figures = pn.pane.HTML("", margin=(0, 12), **common)
+        self._status = pn.pane.HTML("", margin=(2, 12), **common)
         self._announcer = pn.pane.HTML("", margin=0, height=0, **common)
-        self._layout = pmui.Column(self._figures, self._announcer, sizing_mode="stretch_width", margin=0)
+        self._layout = pmui.Column(self._status, self._announcer, sizing_mode="stretch_width", margin=0)
 
     def __panel__(self) -> Any:
         return self._layout
@@ -43,14 +50,14 @@ class Readout(Viewer):
     def show(self, state: State, painted: int) -> None:
         """Show the state; `painted` is the number of frames that the page has painted."""
         snapshot = state.snapshot
-        self._figures.object = (
+        self.figures.object = (
             '<div class="figures">'
-            f'<span>step <b data-step="{snapshot.step}">{snapshot.step:,}</b></span>'
+            f'<span>step <b class="step" data-step="{snapshot.step}">{snapshot.step:,}</b></span>'
             f"<span><b>{_rate(state.steps_per_second)}</b> steps/s</span>"
             f"<span><b>{self._frame_rate(painted):.0f}</b> frames/s</span>"
             f"<span>on <b>{escape(snapshot.device)}</b></span></div>"
-            f'<p class="status">{escape(snapshot.status)}</p>'
         )
+        self._status.object = f'<p class="status">{escape(snapshot.status)}</p>'
         now = time.monotonic()
         if not state.playing or now - self._announced > ANNOUNCE_EVERY:
             self._announced = now

@@ -20,7 +20,7 @@ def _learning_rate(player: str) -> Number:
         bounds=(0, 100),
         group="Learning",
         live=True,
-        label="Learning rate",
+        label=f"{player[0].upper()} learning rate",
         doc=f"How far the {player} moves at each of its updates. Too high and the game swings or explodes.",
     )
 
@@ -67,22 +67,22 @@ class Declarations(param.Parameterized):
         "mlp", ARCHITECTURES, group="Networks", label="Architecture", doc="How both networks are built."
     )
     generator_layers = Integer(
-        2, bounds=(0, 6), group="Networks", label="Hidden layers", doc="Hidden layers of the generator."
+        2, bounds=(0, 6), group="Networks", label="G hidden layers", doc="Hidden layers of the generator."
     )
     generator_width = Integer(
-        128, bounds=(1, 512), group="Networks", label="Width", doc="Units in each hidden layer of the generator."
+        128, bounds=(1, 512), group="Networks", label="G width", doc="Units in each hidden layer of the generator."
     )
     generator_activation = Choice(
-        "relu", ACTIVATIONS, group="Networks", label="Activation", doc="Non-linearity of the generator."
+        "relu", ACTIVATIONS, group="Networks", label="G activation", doc="Non-linearity of the generator."
     )
     discriminator_layers = Integer(
-        2, bounds=(0, 6), group="Networks", label="Hidden layers", doc="Hidden layers of the discriminator."
+        2, bounds=(0, 6), group="Networks", label="D hidden layers", doc="Hidden layers of the discriminator."
     )
     discriminator_width = Integer(
-        128, bounds=(1, 512), group="Networks", label="Width", doc="Units in each hidden layer of the discriminator."
+        128, bounds=(1, 512), group="Networks", label="D width", doc="Units in each hidden layer of the discriminator."
     )
     discriminator_activation = Choice(
-        "relu", ACTIVATIONS, group="Networks", label="Activation", doc="Non-linearity of the discriminator."
+        "relu", ACTIVATIONS, group="Networks", label="D activation", doc="Non-linearity of the discriminator."
     )
     channels = Integer(
         16, bounds=(1, 64), group="Networks", label="DCGAN width", doc="Feature maps of both DCGAN networks at 14 x 14."
@@ -153,43 +153,43 @@ class Declarations(param.Parameterized):
         128, bounds=(2, 1024), group="Learning", live=True, label="Batch size", doc="Samples of each kind in an update."
     )
     generator_optimizer = Choice(
-        "adam", OPTIMIZERS, group="Learning", label="Optimizer", doc="How the generator turns gradients into updates."
+        "adam", OPTIMIZERS, group="Learning", label="G optimizer", doc="How the generator turns gradients into updates."
     )
     generator_lr = _learning_rate("generator")
     generator_beta1 = Number(
-        0.5, bounds=(0, 0.999), group="Learning", label="β₁", doc="Momentum of the generator's optimizer."
+        0.5, bounds=(0, 0.999), group="Learning", label="G β₁", doc="Momentum of the generator's optimizer."
     )
     generator_beta2 = Number(
-        0.999, bounds=(0, 0.9999), group="Learning", label="β₂", doc="Memory of the generator's squared gradients."
+        0.999, bounds=(0, 0.9999), group="Learning", label="G β₂", doc="Memory of the generator's squared gradients."
     )
     generator_steps = Integer(
         1,
         bounds=(0, 10),
         group="Learning",
         live=True,
-        label="Updates per step",
+        label="G updates per step",
         doc="Generator updates in each step; 0 freezes the generator.",
     )
     discriminator_optimizer = Choice(
         "adam",
         OPTIMIZERS,
         group="Learning",
-        label="Optimizer",
+        label="D optimizer",
         doc="How the discriminator turns gradients into updates.",
     )
     discriminator_lr = _learning_rate("discriminator")
     discriminator_beta1 = Number(
-        0.5, bounds=(0, 0.999), group="Learning", label="β₁", doc="Momentum of the discriminator's optimizer."
+        0.5, bounds=(0, 0.999), group="Learning", label="D β₁", doc="Momentum of the discriminator's optimizer."
     )
     discriminator_beta2 = Number(
-        0.999, bounds=(0, 0.9999), group="Learning", label="β₂", doc="Memory of the discriminator's squared gradients."
+        0.999, bounds=(0, 0.9999), group="Learning", label="D β₂", doc="Memory of the discriminator's squared gradients."
     )
     discriminator_steps = Integer(
         1,
         bounds=(0, 10),
         group="Learning",
         live=True,
-        label="Updates per step",
+        label="D updates per step",
         doc="Discriminator updates in each step; 0 freezes the discriminator.",
     )
     seed = Integer(

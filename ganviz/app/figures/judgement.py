@@ -11,7 +11,7 @@ from bokeh.models import Range1d, Span
 from ganviz.app.figures.view import View, legend_above, paint_figure, plot, source
 from ganviz.engine import State
 from ganviz.observation import Judgement as Seen
-from ganviz.theme import FAKE, REAL, ground
+from ganviz.theme import FAKE, ground
 
 BINS = 24
 
@@ -45,18 +45,23 @@ class Judgement(View):
     def paint(self, dark: bool) -> None:
         for fig in (self._means, self._histogram):
             paint_figure(fig, dark)
-        self._accuracy.glyph.line_color = ground(dark).text
-        self._half.line_color = self._boundary.line_color = ground(dark).lines
+        g = ground(dark)
+        self._lines["accuracy"].glyph.line_color = g.text
+        self._lines["real_mean"].glyph.line_color = g.real
+        self._hills["real"].glyph.update(fill_color=g.real, line_color=g.real)
+        self._half.line_color = self._boundary.line_color = g.lines
 
     def _build_means(self) -> Any:
         fig = plot("Mean verdict on real and fake samples, and accuracy, over steps", height=160, min_width=160)
         fig.y_range = Range1d(-0.03, 1.03)
-        lines = {"real_mean": (REAL, "D(real)", "solid"), "fake_mean": (FAKE, "D(fake)", "solid")}
-        for name, (colour, label, dash) in lines.items():
-            fig.line(x="step", y=name, source=self._curves, color=colour, width=2, line_dash=dash, legend_label=label)
-        self._accuracy = fig.line(
-            x="step", y="accuracy", source=self._curves, width=1.5, line_dash="dotted", legend_label="accuracy"
-        )
+        self._lines = {
+            name: fig.line(x="step", y=name, source=self._curves, color=FAKE, legend_label=label, **look)
+            for name, label, look in (
+                ("real_mean", "D(real)", {"line_width": 2}),
+                ("fake_mean", "D(fake)", {"line_width": 2}),
+                ("accuracy", "accuracy", {"line_width": 1.5, "line_dash": "dotted"}),
+            )
+        }
         self._half = Span(location=0.5, dimension="width", line_dash="dashed", line_width=1.5, level="underlay")
         fig.add_layout(self._half)
         legend_above(fig)
@@ -64,17 +69,9 @@ class Judgement(View):
 
     def _build_histogram(self) -> Any:
         fig = plot("Histogram of the discriminator's logits for real and fake samples", height=160, min_width=160)
-        for name, colour in (("real", REAL), ("fake", FAKE)):
-            fig.quad(
-                left="left",
-                right="right",
-                top=name,
-                bottom=0,
-                source=self._bars,
-                fill_color=colour,
-                fill_alpha=0.55,
-                line_color=colour,
-            )
+        ends = {"left": "left", "right": "right", "bottom": 0, "source": self._bars}
+        look = {"fill_color": FAKE, "line_color": FAKE, "fill_alpha": 0.55}
+        self._hills = {name: fig.quad(top=name, **ends, **look) for name in ("real", "fake")}
         fig.title.text = "Logits: left fake, right real"
         fig.title.text_font_size = "12px"
         fig.yaxis.visible = False

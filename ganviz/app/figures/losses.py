@@ -66,8 +66,4 @@ class LossCurves(View):
 
 def _words(settings: Any) -> str:
     """Changed settings as a person would say them."""
-    parts = []
-    for name, value in settings.items():
-        player = next((f"{p} " for p in PLAYERS if name.startswith(p)), "")
-        parts.append(f"{player}{setting(name).title.lower()} = {value}")
-    return ", ".join(parts)
+    return ", ".join(f"{setting(name).title} = {value}" for name, value in settings.items())

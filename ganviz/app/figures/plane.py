@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ganviz.app.figures.view import COMPACT, View, paint_figure, plot, source
 from ganviz.engine import State
 from ganviz.observation import PlaneView
-from ganviz.theme import ARROW, FAKE, LATENT_GRID, REAL, ground, surface_palette
+from ganviz.theme import FAKE, LATENT_GRID, ground, surface_palette
 
 LAYERS = {
     "surface": "Surface",
@@ -97,6 +97,8 @@ class Plane(View):
         paint_figure(self._figure, dark)
         self._mapper.palette = surface_palette(dark)
         self._glyphs["boundary"].glyph.line_color = g.boundary
+        self._glyphs["real"].glyph.fill_color = g.real
+        self._glyphs["arrows"].glyph.line_color = g.arrow
         self._glyphs["real"].glyph.line_color = self._glyphs["fake"].glyph.line_color = g.outline
         self._figure.background_fill_color = g.middle
 
@@ -105,14 +107,13 @@ class Plane(View):
         fig = plot(
             "Plane with real and fake samples over the discriminator's surface",
             tools="pan,wheel_zoom,reset",
-            toolbar_location="right",
-            aspect_ratio=1,
-            min_width=300,
-            max_width=640,
+            sizing_mode="scale_width",
+            width=500,
+            height=500,
+            max_width=620,
             x_range=Range1d(-1, 1),
             y_range=Range1d(-1, 1),
         )
-        fig.toolbar.autohide = True
         fig.grid.visible = False
         self._mapper = LinearColorMapper(palette=surface_palette(False), low=0, high=255)
         self._glyphs = self._draw(fig)
@@ -129,13 +130,11 @@ class Plane(View):
             "surface": surface,
             "boundary": fig.line(**xy, source=s["boundary"], line_width=2),
             "grid": fig.line(**xy, source=s["grid"], line_width=1.2, line_color=LATENT_GRID, line_alpha=0.75),
-            "real": fig.scatter(
-                **xy, source=s["real"], marker="circle", size=6, fill_color=REAL, line_width=0.5, fill_alpha=0.75
-            ),
+            "real": fig.scatter(**xy, source=s["real"], marker="circle", size=6, line_width=0.5, fill_alpha=0.75),
             "fake": fig.scatter(
                 **xy, source=s["fake"], marker="triangle", size=8, fill_color=FAKE, line_width=0.5, fill_alpha=0.9
             ),
-            "arrows": fig.line(**xy, source=s["arrows"], line_width=1.5, line_color=ARROW, line_alpha=0.8),
+            "arrows": fig.line(**xy, source=s["arrows"], line_width=1.5, line_alpha=0.85),
         }
 
     def _add_hover(self, fig: figure) -> None:

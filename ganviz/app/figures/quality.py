@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import panel_material_ui as pmui
-from bokeh.models import BoxAnnotation
 
 from ganviz.app.figures.view import View, paint_figure, plot, source
 from ganviz.engine import State
 from ganviz.observation import METRICS
-from ganviz.theme import GENERATOR, REAL, ground
+from ganviz.theme import GENERATOR, ground
 
 SHOWN = ("modes_captured", "high_quality", "js", "sliced_w2")
 
@@ -32,7 +32,8 @@ class Quality(View):
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self._curves = source(step=[], **{name: [] for name in SHOWN})
-        self._bands = {name: BoxAnnotation(fill_color=REAL, fill_alpha=0.22, line_color=None) for name in SHOWN}
+        self._bands = source(left=[], right=[], **{f"{name}_{end}": [] for name in SHOWN for end in ("low", "high")})
+        self._quads: dict[str, Any] = {}
         self._figures = {name: self._build(name) for name in SHOWN}
         rows = [
             pmui.Row(*(self._figures[name] for name in pair), sizing_mode="stretch_width", margin=0)
@@ -44,32 +45,41 @@ class Quality(View):
     def show(self, state: State) -> None:
         metrics, bands = state.snapshot.metrics, state.snapshot.bands
         self._curves.data = {name: state.observations[name] for name in ("step", *SHOWN)}
+        self._show_bands(bands, max(state.snapshot.step, 1))
         for name, fig in self._figures.items():
-            has_meaning = name in bands
-            if fig.visible != has_meaning:
-                fig.visible = has_meaning
-            if has_meaning:
-                self._show_number(name, metrics.get(name, math.nan), bands[name])
+            if fig.visible != (name in bands):
+                fig.visible = name in bands
+            fig.title.text = f"{METRICS[name].title}: {METRICS[name].format(metrics.get(name, math.nan))}"
 
     def paint(self, dark: bool) -> None:
-        for fig in self._figures.values():
+        for name, fig in self._figures.items():
             paint_figure(fig, dark)
-            fig.title.text_color = ground(dark).text
+            self._quads[name].glyph.update(fill_color=ground(dark).real, line_color=ground(dark).real)
 
     def _build(self, name: str) -> Any:
         fig = plot(f"{METRICS[name].title} over steps", height=96, min_width=150, title=METRICS[name].title)
         fig.title.text_font_size = "12px"
         fig.xaxis.visible = False
         fig.yaxis.ticker.desired_num_ticks = 3
+        fig.y_range.start = 0
+        self._quads[name] = fig.quad(
+            left="left",
+            right="right",
+            bottom=f"{name}_low",
+            top=f"{name}_high",
+            source=self._bands,
+            fill_alpha=0.25,
+            line_alpha=0.35,
+        )
         fig.line(x="step", y=name, source=self._curves, line_width=2, line_color=GENERATOR)
-        fig.add_layout(self._bands[name])
         return fig
 
-    def _show_number(self, name: str, value: float, band: tuple[float, float]) -> None:
-        low, high = band
-        shown = self._bands[name]
-        # a band of no height would not be seen
-        margin = 0.0 if high > low else 0.01 * max(abs(high), 1)
-        if (shown.bottom, shown.top) != (low - margin, high + margin):
-            shown.update(bottom=low - margin, top=high + margin)
-        self._figures[name].title.text = f"{METRICS[name].title}: {METRICS[name].format(value)}"
+    def _show_bands(self, bands: Mapping[str, tuple[float, float]], step: int) -> None:
+        """The bands, as long as the curves; a quad, so that the axes make room for them."""
+        ends = {name: bands.get(name, (math.nan, math.nan)) for name in SHOWN}
+        self._bands.data = {
+            "left": [0],
+            "right": [step],
+            **{f"{name}_low": [low] for name, (low, _) in ends.items()},
+            **{f"{name}_high": [high] for name, (_, high) in ends.items()},
+        }

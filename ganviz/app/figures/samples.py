@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ganviz.app.figures.view import View, paint_figure, plot, source
 from ganviz.engine import State
-from ganviz.theme import FAKE, REAL, ground
+from ganviz.theme import FAKE, ground
 
 GAP = 4  # pixels between tiles, where the verdict's frame lies
 DEFAULT_TILES = 6
@@ -92,7 +92,7 @@ class _Tiles:
 
     def paint(self, dark: bool) -> None:
         paint_figure(self.figure, dark)
-        self._mapper.palette = [FAKE, ground(dark).lines, REAL]
+        self._mapper.palette = [FAKE, ground(dark).lines, ground(dark).real]
 
     def toggle(self, visible: bool) -> None:
         for glyph in self._marks:
@@ -102,15 +102,16 @@ class _Tiles:
         fig = plot(
             label,
             title=label,
-            aspect_ratio=1,
-            min_width=260,
-            max_width=560,
+            sizing_mode="scale_width",
+            width=300,
+            height=320,
+            max_width=520,
             x_range=Range1d(0, 1),
             y_range=Range1d(0, 1),
         )
         fig.axis.visible = fig.grid.visible = False
         fig.image(image="image", x=0, y=0, dw="dw", dh="dh", palette="Greys256", source=self._image)
-        self._mapper = LinearColorMapper(palette=[FAKE, "#8b949e", REAL], low=0, high=1)
+        self._mapper = LinearColorMapper(palette=[FAKE], low=0, high=1)
         colour = {"field": "verdict", "transform": self._mapper}
         place = {"x": "x", "y": "y", "source": self._verdicts}
         frames = fig.rect(
