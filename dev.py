@@ -81,10 +81,15 @@ def install(extra: str) -> None:
     torch = os.environ.get("GANVIZ_TORCH", "")
     if torch:
         pip(*shlex.split(torch))
-    elif sys.platform == "linux" and not (Path("/proc/driver/nvidia").exists() or shutil.which("nvidia-smi")):
+    elif no_gpu() and not any(VENV.glob("lib/python*/site-packages/torch")):
         print("No NVIDIA GPU found; to avoid gigabytes of CUDA packages, see GANVIZ_TORCH in dev.py --help", flush=True)
     pip("--editable", f"{ROOT}[{extra}]" if extra else str(ROOT))
     stamps[extra].write_text(wanted)
+
+
+def no_gpu() -> bool:
+    """Whether this is a Linux without an NVIDIA GPU, for which pip would fetch CUDA all the same."""
+    return sys.platform == "linux" and not (Path("/proc/driver/nvidia").exists() or shutil.which("nvidia-smi"))
 
 
 def pip(*arguments: str) -> None:

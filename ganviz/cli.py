@@ -59,7 +59,7 @@ def serve(
     experiment = _experiment(preset, set_)
     pick_device(device)
     port = _free_port(address, port)
-    from ganviz.app import ServeOptions
+    from ganviz.app import ServeOptions, Server
     from ganviz.app import serve as serve_lab
 
     limit = {} if max_sessions is None else {"max_sessions": max_sessions}
@@ -78,7 +78,7 @@ def serve(
     origins = allow_websocket_origin or [f"{host}:{port}", f"127.0.0.1:{port}"]
     print(f"ganviz is at http://{host}:{port} — stop it with Ctrl+C", flush=True)
     serve_lab(
-        options,
+        Server(options),
         port=port,
         address=address,
         websocket_origins=origins,

@@ -36,6 +36,7 @@ export function render({ model }) {
     window.removeEventListener('keydown', key)
   })
   visibility()
+  acknowledge()  // frames that came before this component was there
   const mark = document.createElement('span')
   mark.hidden = true
   return mark

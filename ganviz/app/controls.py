@@ -79,10 +79,16 @@ class Controls(Viewer):
                 if widget.visible != (name not in hidden):
                     widget.visible = name not in hidden
 
-    def change(self, settings: Mapping[str, Any]) -> None:
-        """Take settings as if the person had set them, those that follow included."""
+    def change(self, settings: Mapping[str, Any], afresh: bool = False) -> None:
+        """Take settings as if the person had set them, those that follow included.
+
+        Args:
+            afresh: give all others but the seed back to their recommended values first.
+        """
         before = self.experiment.settings()
         try:
+            if afresh:
+                self.experiment.recommend()
             self.experiment.update(settings)
         except SettingError as problem:
             self._on_refusal(str(problem))
@@ -127,7 +133,9 @@ class Controls(Viewer):
 
     def _widget(self, name: str) -> Any:
         widget = self.widgets[name] = make_widget(name, getattr(self.experiment, name))
-        watched = "value_throttled" if hasattr(widget, "value_throttled") else "value"
+        # on a discrete slider, value_throttled is the rung's number when a key moves it, not the rung
+        throttled = hasattr(widget, "value_throttled") and name not in LADDERS
+        watched = "value_throttled" if throttled else "value"
         widget.param.watch(lambda event: self._take(name, event.new), watched)
         return widget
 

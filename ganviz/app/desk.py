@@ -1,4 +1,8 @@
-"""Desk: which views lie open, and where. Views are built when first opened."""
+"""Desk: which views lie open, and where.
+
+All views are built with the page: a Bokeh figure that is added to a page already laid out is measured before it exists,
+and the browser reports an error. A closed view is hidden, gets no data and asks nothing of the probe.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ import panel_material_ui as pmui
 from panel.viewable import Viewer
 
 from ganviz.app.figures import VIEWS, View
-from ganviz.app.figures.samples import DEFAULT_TILES, Samples
+from ganviz.app.figures.samples import Samples
 from ganviz.engine import State
 
 LARGE = ("plane", "samples")  # these stand left, the others right
@@ -29,9 +33,13 @@ class Desk(Viewer):
     def __init__(self, kind: str, on_change: Callable[[], object], **params: Any) -> None:
         super().__init__(**params)
         self._kind, self._on_change, self._dark = kind, on_change, False
-        self._views: dict[str, View] = {}
         self._last: State | None = None
-        self._places = {name: pmui.Column(sizing_mode="stretch_width", margin=0) for name in VIEWS}
+        self._views: dict[str, View] = {name: view() for name, view in VIEWS.items()}
+        self._samples = next(view for view in self._views.values() if isinstance(view, Samples))
+        self._samples.tiles.param.watch(lambda event: self._on_change(), "value")
+        self._places = {
+            name: pmui.Column(view, sizing_mode="stretch_width", margin=0) for name, view in self._views.items()
+        }
         self.chooser = pmui.CheckBoxGroup(
             options={view.title: name for name, view in VIEWS.items()},
             value=list(VIEWS),
@@ -59,8 +67,7 @@ class Desk(Viewer):
     @property
     def tiles(self) -> int:
         """Side of the sample grid."""
-        samples = self._views.get("samples")
-        return int(samples.tiles.value) if isinstance(samples, Samples) else DEFAULT_TILES
+        return int(self._samples.tiles.value)
 
     def parts(self) -> set[str]:
         """Parts of a snapshot that the open views need."""
@@ -91,16 +98,7 @@ class Desk(Viewer):
     def _arrange(self) -> None:
         opened = self._open()
         for name, place in self._places.items():
-            if name in opened and name not in self._views:
-                place.append(self._build(name))
             place.visible = name in opened
         self._on_change()
         if self._last is not None:
             self.show(self._last, True)
-
-    def _build(self, name: str) -> View:
-        view = self._views[name] = VIEWS[name]()
-        view.paint(self._dark)
-        if isinstance(view, Samples):
-            view.tiles.param.watch(lambda event: self._on_change(), "value")
-        return view

@@ -46,6 +46,7 @@ class Lab(Viewer):
         self._curves_drawn = 0.0
         self._error_shown = ""
         self._run_shown = -1
+        self._going_back = False
         self._build()
         self._coalescer = Coalescer(document, self._draw)
         self.engine = LocalEngine(
@@ -142,15 +143,14 @@ class Lab(Viewer):
         self.desk.show_kind(self.controls.experiment.kind)
 
     def _load(self, preset: Preset) -> None:
-        fresh = preset.experiment().settings()
-        self.controls.experiment.recommend()
-        self.controls.change({**fresh, "seed": self.controls.experiment.seed, **preset.settings})
+        self.controls.change({"data": "ring", **preset.settings}, afresh=True)
 
     def _reset(self) -> None:
         self.engine.reset()
 
     def _go_back(self) -> None:
         if self.engine.latest:
+            self._going_back = True
             self.engine.restore(self.engine.latest.last_sound_step)
 
     def _new_seed(self) -> None:
@@ -173,26 +173,29 @@ class Lab(Viewer):
         if state is None or self._closed:
             return
         now = time.monotonic()
-        everything = not state.playing or now - self._curves_drawn > CURVES_INTERVAL or state.run != self._run_shown
+        new_run = state.run != self._run_shown
+        everything = new_run or not state.playing or now - self._curves_drawn > CURVES_INTERVAL
         self.desk.show(state, everything)
         if everything:
             self._curves_drawn, self._run_shown = now, state.run
             self._readout.show(state, self.bridge.painted)
-            self._show_condition(state)
+            self._show_condition(state, new_run)
         self.bridge.frame += 1
         self._after_paint()
 
-    def _show_condition(self, state: State) -> None:
+    def _show_condition(self, state: State, new_run: bool) -> None:
         self._playing = state.playing
         self.toolbar.show_playing(state.playing)
         self.controls.show_parameters(state.snapshot.parameters)
         self._notice.show_state(state)
-        if state.error and state.error != self._error_shown:
+        refused = state.error and state.error != self._error_shown
+        if refused or (new_run and self._going_back):
+            self._going_back = False
             self._agree_with(state)
         self._error_shown = state.error
 
     def _agree_with(self, state: State) -> None:
-        """The engine refused something: show the settings that it has, not those that were wished for."""
+        """Show the settings that the engine has, not those that were wished for or held before going back."""
         self.controls.experiment.update(state.snapshot.settings)
         self.controls.sync()
 

@@ -81,7 +81,9 @@ class Notice(Viewer):
     def __init__(self, reset: Callable[[], object], go_back: Callable[[], object], **params: Any) -> None:
         super().__init__(**params)
         self._told = ""
-        self._alert = pmui.Alert("", alert_type="info", closeable=True, visible=False, sizing_mode="stretch_width")
+        self._alert = pmui.Alert(
+            "", severity="info", closeable=True, visible=False, sizing_mode="stretch_width", margin=(2, 4)
+        )
         self._reset = pmui.Button(label="Reset", icon="restart_alt", size="small", color="error", variant="contained")
         self._back = pmui.Button(label="Go back", icon="undo", size="small", color="error", variant="outlined")
         self._reset.on_click(lambda event: reset())
@@ -95,7 +97,7 @@ class Notice(Viewer):
 
     def show(self, text: str, kind: str = "info") -> None:
         """Tell `text` as "info", "warning" or "error"."""
-        self._alert.param.update(object=escape(text), alert_type=kind, visible=True, closed=False)
+        self._alert.param.update(object=escape(text), severity=kind, visible=True, closed=False)
 
     def show_state(self, state: State) -> None:
         """Tell of divergence or of an error, once each; take it back when it is over."""

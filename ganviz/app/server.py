@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import logging
+import weakref
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +15,6 @@ from ganviz.app.lab import Lab
 from ganviz.app.options import ServeOptions
 from ganviz.app.sessions import Sessions
 
-log = logging.getLogger(__name__)
 TEND_EVERY = 10_000  # ms between looks at whether anybody is there
 
 
@@ -24,10 +23,14 @@ class Server:
 
     Args:
         options: see `ServeOptions`.
+
+    Attributes:
+        labs: the labs that are alive.
     """
 
     def __init__(self, options: ServeOptions) -> None:
         self.options = options
+        self.labs: weakref.WeakSet[Lab] = weakref.WeakSet()
         self.sessions = Sessions(options.max_sessions)
         torch.set_num_threads(options.threads)
 
@@ -47,6 +50,7 @@ class Server:
         except BaseException:
             self.sessions.leave(document)
             raise
+        self.labs.add(lab)
         pn.state.on_session_destroyed(lambda context: lab.close())
         tend = pn.state.add_periodic_callback(lab.look_after, period=TEND_EVERY)
         tend.log = False
@@ -73,7 +77,7 @@ def create_app(server: Server | None = None) -> pmui.Page:
 
 
 def serve(
-    options: ServeOptions,
+    server: Server,
     *,
     port: int,
     address: str,
@@ -93,7 +97,6 @@ def serve(
     Raises:
         OSError: if the port is taken.
     """
-    server = Server(options)
     return pn.serve(
         {"/": server.page},
         port=port,

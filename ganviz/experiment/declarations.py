@@ -182,7 +182,11 @@ class Declarations(param.Parameterized):
         0.5, bounds=(0, 0.999), group="Learning", label="D β₁", doc="Momentum of the discriminator's optimizer."
     )
     discriminator_beta2 = Number(
-        0.999, bounds=(0, 0.9999), group="Learning", label="D β₂", doc="Memory of the discriminator's squared gradients."
+        0.999,
+        bounds=(0, 0.9999),
+        group="Learning",
+        label="D β₂",
+        doc="Memory of the discriminator's squared gradients.",
     )
     discriminator_steps = Integer(
         1,

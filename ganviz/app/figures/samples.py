@@ -15,6 +15,7 @@ from ganviz.engine import State
 from ganviz.theme import FAKE, ground
 
 GAP = 4  # pixels between tiles, where the verdict's frame lies
+STRIP = 10  # pixels below each tile, where the verdict's number stands
 DEFAULT_TILES = 6
 
 
@@ -69,26 +70,31 @@ class _Tiles:
 
     def __init__(self, label: str) -> None:
         self._image = source(image=[], dw=[], dh=[])
-        self._verdicts = source(x=[], y=[], size=[], verdict=[], text=[])
+        self._verdicts = source(x=[], middle=[], strip=[], size=[], verdict=[], text=[])
         self.figure = self._build(label)
 
     def show(self, images: NDArray[np.uint8], verdicts: NDArray[np.float32]) -> None:
         side = round(len(images) ** 0.5)
-        cell = images.shape[1] + GAP
         canvas = _tiled(images, side)
-        n = side * cell
-        for axis in (self.figure.x_range, self.figure.y_range):
-            if axis.end != n:
-                axis.end = n
-        self._image.data = {"image": [canvas], "dw": [n], "dh": [n]}
+        height, width = canvas.shape
+        for axis, end in ((self.figure.x_range, width), (self.figure.y_range, height)):
+            if axis.end != end:
+                axis.end = end
+        self._image.data = {"image": [canvas], "dw": [width], "dh": [height]}
+        self._show_verdicts(side, images.shape[1], verdicts)
+
+    def _show_verdicts(self, side: int, tile: int, verdicts: NDArray[np.float32]) -> None:
         row, column = np.divmod(np.arange(side * side), side)
+        bottom = (side - 1 - row) * (tile + GAP + STRIP)
         self._verdicts.data = {
-            "x": ((column + 0.5) * cell).astype(np.float32),
-            "y": ((side - row - 0.5) * cell).astype(np.float32),
-            "size": np.full(side * side, cell - 2, np.float32),
+            "x": ((column + 0.5) * (tile + GAP)).astype(np.float32),
+            "middle": (bottom + STRIP + (tile + GAP) / 2).astype(np.float32),
+            "strip": (bottom + STRIP / 2).astype(np.float32),
+            "size": np.full(side * side, tile + GAP - 2, np.float32),
             "verdict": verdicts.astype(np.float32),
             "text": [f"{v:.0%}" for v in np.nan_to_num(verdicts)],
         }
+        self._numbers.glyph.text_font_size = f"{min(12, 66 // side)}px"
 
     def paint(self, dark: bool) -> None:
         paint_figure(self.figure, dark)
@@ -104,7 +110,7 @@ class _Tiles:
             title=label,
             sizing_mode="scale_width",
             width=300,
-            height=320,
+            height=400,
             max_width=520,
             x_range=Range1d(0, 1),
             y_range=Range1d(0, 1),
@@ -113,28 +119,33 @@ class _Tiles:
         fig.image(image="image", x=0, y=0, dw="dw", dh="dh", palette="Greys256", source=self._image)
         self._mapper = LinearColorMapper(palette=[FAKE], low=0, high=1)
         colour = {"field": "verdict", "transform": self._mapper}
-        place = {"x": "x", "y": "y", "source": self._verdicts}
+        place = {"x": "x", "source": self._verdicts}
         frames = fig.rect(
-            **place, width="size", height="size", fill_color=None, line_color=colour, line_width=2, line_alpha=0.9
-        )
-        numbers = fig.text(
             **place,
+            y="middle",
+            width="size",
+            height="size",
+            fill_color=None,
+            line_color=colour,
+            line_width=2,
+        )
+        self._numbers = fig.text(
+            **place,
+            y="strip",
             text="text",
-            x_offset=0,
-            y_offset=0,
             text_color=colour,
-            text_font_size="10px",
             text_font_style="bold",
             text_align="center",
             text_baseline="middle",
         )
-        self._marks = [frames, numbers]
+        self._marks = [frames, self._numbers]
         return fig
 
 
 def _tiled(images: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     """(side^2, h, w) -> one picture with the first tile at the top left, rows from the bottom as Bokeh has them."""
     h, w = images.shape[1:]
-    framed = np.pad(images, ((0, 0), (GAP // 2, GAP // 2), (GAP // 2, GAP // 2)))
-    grid = framed.reshape(side, side, h + GAP, w + GAP).transpose(0, 2, 1, 3).reshape(side * (h + GAP), -1)
-    return np.ascontiguousarray(grid[::-1])
+    edge = GAP // 2
+    framed = np.pad(images, ((0, 0), (edge, edge + STRIP), (edge, edge)))
+    grid = framed.reshape(side, side, h + GAP + STRIP, w + GAP).transpose(0, 2, 1, 3)
+    return np.ascontiguousarray(grid.reshape(side * (h + GAP + STRIP), -1)[::-1])

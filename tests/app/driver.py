@@ -1,0 +1,125 @@
+"""Serves the real app on a free port, and does what a person does with its page."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page
+
+from ganviz.app import ServeOptions, Server, serve
+from ganviz.app.lab import Lab
+
+# what Chromium and Bokeh say in passing
+HARMLESS = ("favicon", "could not set initial ranges")
+
+
+def wait_until(condition: Callable[[], object], what: str, timeout: float = 20) -> None:
+    """Poll until `condition()` is true."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {timeout} s in vain: {what}")
+        time.sleep(0.05)
+
+
+@dataclass
+class App:
+    """A running server."""
+
+    server: Server
+    url: str
+
+    def lab(self) -> Lab:
+        """The newest lab."""
+        wait_until(lambda: len(self.server.labs), "a lab to be built")
+        return max(self.server.labs, key=lambda lab: lab.engine._thread.ident or 0)
+
+
+def engine_threads() -> list[threading.Thread]:
+    return [t for t in threading.enumerate() if t.name == "ganviz-engine"]
+
+
+def start_app(**options: object) -> tuple[App, Callable[[], None]]:
+    """Serve in a thread of this process; returns the app and a function that stops it."""
+    server = Server(ServeOptions(**options))
+    started: dict[str, object] = {}
+    ready = threading.Event()
+
+    def run() -> None:
+        asyncio.set_event_loop(asyncio.new_event_loop())
+        bokeh_server = serve(
+            server, port=0, address="127.0.0.1", websocket_origins=["*"], session_lifetime=1, start=False
+        )
+        bokeh_server.start()
+        started.update(port=bokeh_server.port, loop=bokeh_server.io_loop, server=bokeh_server)
+        ready.set()
+        bokeh_server.io_loop.start()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    assert ready.wait(30)
+
+    def stop() -> None:
+        loop = started["loop"]
+        loop.add_callback(loop.stop)
+        thread.join(10)
+
+    return App(server, f"http://127.0.0.1:{started['port']}/"), stop
+
+
+class LabPage:
+    """What a person does with the page."""
+
+    def __init__(self, page: Page, app: App) -> None:
+        self.page, self.app = page, app
+        self.problems: list[str] = []
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+
+    def open(self) -> "LabPage":
+        before = set(self.app.server.labs)
+        self.page.goto(self.app.url)
+        self.button("play or pause").wait_for()
+        wait_until(lambda: set(self.app.server.labs) - before, "the lab of this page")
+        self.lab = next(iter(set(self.app.server.labs) - before))
+        wait_until(lambda: self.lab.bridge.painted > 0, "the first frame to be painted")
+        return self
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name)
+
+    def play(self) -> None:
+        self.button("play or pause").click()
+
+    def step(self) -> int:
+        """The step that the page shows."""
+        return int(self.page.locator("b.step").get_attribute("data-step"))
+
+    def wait_for_step(self, step: int) -> None:
+        wait_until(lambda: self.step() >= step, f"step {step}", 40)
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("menuitem", name=option, exact=True).click()
+
+    def column(self, name: str) -> list:
+        """A column of the first data source in the browser that has it."""
+        code = """name => {
+            for (const doc of Bokeh.documents)
+              for (const model of doc._all_models.values())
+                if (model.type === 'ColumnDataSource' && name in model.data) {
+                  const column = model.data[name]
+                  return Array.from(column, x => x.length === undefined || typeof x === 'string' ? x : Array.from(x))
+                }
+            return null
+        }"""
+        return self.page.evaluate(code, name)
+
+    def status(self) -> str:
+        return self.page.locator("p.status").inner_text()
+
+    def _listen(self, message: object) -> None:
+        if message.type in ("error", "warning") and not any(word in message.text for word in HARMLESS):
+            self.problems.append(message.text)

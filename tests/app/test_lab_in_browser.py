@@ -1,0 +1,243 @@
+"""What a person does with the lab, in a real Chromium."""
+
+import threading
+
+import numpy as np
+import psutil
+import pytest
+from driver import LabPage, engine_threads, start_app, wait_until
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def lab(lab_page):
+    return lab_page.open()
+
+
+def test_play_counts_steps_and_grows_the_curves(lab):
+    assert lab.step() == 0
+    lab.play()
+    lab.wait_for_step(300)
+    wait_until(lambda: len(lab.column("discriminator")) >= 200, "the loss curve to grow")
+    wait_until(lambda: len(lab.column("accuracy")) >= 3, "D's accuracy to grow")
+    lab.play()  # the same button pauses
+    wait_until(lambda: not lab.lab.engine.latest.playing, "the pause")
+    paused = lab.lab.engine.latest.snapshot.step
+    wait_until(lambda: lab.step() == paused, "the page to show the last step")
+    assert np.isfinite(lab.column("generator")).all()
+
+
+def test_a_changed_learning_rate_takes_effect_and_is_marked(lab):
+    lab.play()
+    lab.wait_for_step(100)
+    slider = lab.page.get_by_role("slider", name="G learning rate")
+    slider.focus()
+    slider.press("ArrowRight")
+    wait_until(lambda: lab.column("what"), "the mark on the curves")
+    assert lab.column("what") == ["G learning rate = 0.002"]
+    assert lab.lab.engine.latest.snapshot.settings["generator_lr"] == 0.002
+    assert lab.step() >= 100  # nothing was reset
+
+
+def test_switching_to_mnist_starts_again_with_pictures(lab):
+    lab.play()
+    lab.wait_for_step(50)
+    lab.choose("Data", "MNIST digits")
+    wait_until(lambda: lab.lab.engine.latest.snapshot.settings["data"] == "mnist", "MNIST")
+    lab.page.get_by_role("img", name="Fakes from fixed latents").wait_for()
+    lab.page.get_by_text("The run starts again from step 0").wait_for()
+    wait_until(lambda: lab.lab.engine.latest.snapshot.grid is not None, "a sample grid")
+    lab.wait_for_step(20)
+    assert lab.page.get_by_role("img", name="Plane with").count() == 0
+    images = lab.column("image")
+    assert max(max(row) for row in images[0]) > 0 or len(images) == 1
+    assert lab.page.get_by_role("button", name="7", exact=True).is_visible()  # the digits to learn from
+
+
+def test_stepping_the_discriminator_leaves_the_fakes_where_they_are(lab):
+    before = lab.column("verdict"), lab.lab.engine.latest.snapshot.plane.fake
+    lab.button("d: step the discriminator only").click()
+    wait_until(lambda: lab.step() == 1, "one step")
+    after = lab.column("verdict"), lab.lab.engine.latest.snapshot.plane.fake
+    assert np.array_equal(before[1], after[1])
+    assert before[0] != after[0]  # D has changed its mind about the same samples
+    lab.button("g: step the generator only").click()
+    wait_until(lambda: lab.step() == 2, "two steps")
+    assert not np.array_equal(after[1], lab.lab.engine.latest.snapshot.plane.fake)
+
+
+def test_reset_keeps_the_settings_and_repeats_the_run(lab):
+    lab.choose("Data", "Grid of Gaussians")
+    wait_until(lambda: lab.lab.engine.latest.snapshot.settings["data"] == "grid", "the grid")
+    lab.page.get_by_label("N", exact=True).fill("40")
+    lab.page.keyboard.press("Tab")
+    lab.button("n: as many steps").click()
+    wait_until(lambda: lab.step() == 40, "40 steps")
+    first = lab.lab.engine.latest.snapshot
+    lab.button("r: reset").click()
+    wait_until(lambda: lab.step() == 0, "the reset")
+    assert lab.lab.engine.latest.snapshot.settings == first.settings
+    lab.button("n: as many steps").click()
+    wait_until(lambda: lab.step() == 40, "40 steps again")
+    assert np.array_equal(first.plane.fake, lab.lab.engine.latest.snapshot.plane.fake)
+
+
+def test_a_closed_tab_ends_its_trainer_and_leaves_the_other_alone(lab, app, browser):
+    lab.play()
+    context = browser.new_context()
+    other = LabPage(context.new_page(), app).open()
+    other.play()
+    other.wait_for_step(20)
+    threads, mine = len(engine_threads()), lab.lab.engine._thread
+    gone = other.lab.engine._thread
+    context.close()
+    wait_until(lambda: not gone.is_alive(), "the closed tab's trainer to end")
+    assert len(engine_threads()) == threads - 1
+    assert mine.is_alive()
+    step = lab.step()
+    lab.wait_for_step(step + 20)
+
+
+def test_a_stalled_reader_costs_no_memory_and_does_not_stop_training(lab):
+    lab.play()
+    lab.wait_for_step(50)
+    session = lab.page.context.new_cdp_session(lab.page)
+    session.send("Debugger.enable")
+    session.send("Debugger.pause")
+    # nothing may be evaluated in the page from here on
+    engine, bridge = lab.lab.engine, lab.lab.bridge
+    trainer = engine._run.trainer
+    wait_until(lambda: not engine._ready, "the engine to notice")
+    frame, step, memory = bridge.frame, trainer.step_count, psutil.Process().memory_info().rss
+    wait_until(lambda: trainer.step_count > step + 1500, "training to go on", 60)
+    assert bridge.frame <= frame + 1
+    assert bridge.frame - bridge.painted <= 2
+    assert psutil.Process().memory_info().rss - memory < 30 * 2**20
+    session.send("Debugger.resume")
+    session.detach()
+    lab.wait_for_step(step + 1500)  # the page catches up by itself
+
+
+def test_a_hidden_tab_gets_no_frames_while_training_goes_on(lab):
+    lab.play()
+    lab.wait_for_step(50)
+    hide = """hidden => {
+        Object.defineProperty(document, 'hidden', {value: hidden, configurable: true})
+        document.dispatchEvent(new Event('visibilitychange'))
+    }"""
+    lab.page.evaluate(hide, True)
+    wait_until(lambda: lab.lab.bridge.hidden, "the page to say that it is hidden")
+    wait_until(lambda: not lab.lab.engine._ready, "the engine to hear it")
+    frame, step = lab.lab.bridge.frame, lab.lab.engine._run.trainer.step_count
+    wait_until(lambda: lab.lab.engine._run.trainer.step_count > step + 300, "training to go on")
+    assert lab.lab.bridge.frame <= frame + 1
+    lab.page.evaluate(hide, False)
+    lab.wait_for_step(step + 300)
+
+
+def test_divergence_is_explained_and_reset_heals_it(lab):
+    for name in ("G learning rate", "D learning rate"):
+        slider = lab.page.get_by_role("slider", name=name)
+        slider.focus()
+        slider.press("End")
+    wait_until(lambda: lab.lab.engine.latest.snapshot.settings["discriminator_lr"] == 10, "the learning rate")
+    lab.play()
+    lab.page.get_by_role("alert").get_by_text("Training diverged").wait_for()
+    assert "learning rate that is too high (now: generator 10, discriminator 10)" in lab.status()
+    assert not lab.lab.engine.latest.playing
+    lab.page.keyboard.press("Escape")
+    slider.press("Home")
+    lab.page.get_by_role("slider", name="G learning rate").press("Home")
+    lab.page.get_by_role("button", name="Reset", exact=True).last.click()
+    wait_until(lambda: lab.step() == 0, "the reset")
+    wait_until(lambda: lab.page.get_by_text("Training diverged").count() == 0, "the notice to go")
+    lab.play()
+    lab.wait_for_step(20)
+
+
+def test_every_key_does_what_the_help_says(lab):
+    press = lab.page.keyboard.press
+    press("?")
+    lab.page.get_by_text("step the generator only").wait_for()
+    lab.page.get_by_role("button", name="close").click()
+    lab.page.get_by_role("dialog").wait_for(state="hidden")
+    for number, key in enumerate("dgs", start=1):
+        press(key)
+        wait_until(lambda n=number: lab.step() == n, key)
+    press("n")
+    wait_until(lambda: lab.step() == 103, "n")
+    press("e")
+    wait_until(lambda: lab.lab.engine.latest.snapshot.settings["seed"] == 1, "e")
+    wait_until(lambda: lab.step() == 0, "a new start")
+    press(" ")
+    lab.wait_for_step(20)
+    press(" ")
+    wait_until(lambda: not lab.lab.engine.latest.playing, "pause")
+    press("r")
+    wait_until(lambda: lab.step() == 0, "r")
+
+
+def test_dark_mode_repaints_the_pictures(lab):
+    background = (
+        """() => [...Bokeh.documents[0]._all_models.values()].find(m => m.type === 'Figure').border_fill_color"""
+    )
+    light = lab.page.evaluate(background)
+    lab.page.keyboard.press("t")
+    wait_until(lambda: lab.page.evaluate(background) != light, "dark pictures")
+    lab.page.keyboard.press("t")
+    wait_until(lambda: lab.page.evaluate(background) == light, "light pictures")
+
+
+def test_a_closed_view_is_not_computed(lab):
+    lab.page.get_by_role("button", name="Views").click()
+    lab.page.get_by_role("checkbox", name="Quality").uncheck()
+    wait_until(lambda: "metrics" not in lab.lab.engine._wanted, "the probe to be told")
+    lab.button("s: step both").click()
+    wait_until(lambda: lab.step() == 1, "a step")
+    assert lab.lab.engine.latest.snapshot.metrics == {}
+    assert lab.lab.engine.latest.snapshot.plane is not None
+
+
+def test_presets_set_everything_and_tell_their_story(lab):
+    lab.choose("Preset", "Mode collapse: rotating")
+    wait_until(lambda: lab.lab.engine.latest.snapshot.settings["latent_dim"] == 32, "the preset")
+    assert lab.page.get_by_text("hops to the next").is_visible()
+    lab.choose("Preset", "Ring of eight")
+    wait_until(lambda: lab.lab.engine.latest.snapshot.settings["latent_dim"] == 2, "the defaults again")
+
+
+def test_when_all_places_are_taken_the_next_page_says_so(browser):
+    app, stop = start_app(max_sessions=1)
+    try:
+        contexts = [browser.new_context() for _ in range(2)]
+        LabPage(contexts[0].new_page(), app).open()
+        second = contexts[1].new_page()
+        second.goto(app.url)
+        second.get_by_text("All 1 places are taken").wait_for()
+        contexts[0].close()
+        wait_until(lambda: len(app.server.sessions) == 0, "the place to be free")
+        LabPage(contexts[1].new_page(), app).open()
+        contexts[1].close()
+        wait_until(lambda: len(app.server.sessions) == 0, "the place to be free again")
+    finally:
+        stop()
+
+
+def test_the_page_asks_nothing_of_other_hosts(lab_page):
+    asked = []
+    lab_page.page.on("request", lambda request: asked.append(request.url))
+    lab_page.open()
+    assert [url for url in asked if not url.startswith((lab_page.app.url, "data:", "blob:"))] == []
+
+
+def test_threads_do_not_pile_up(app, browser):
+    wait_until(lambda: len(app.server.sessions) == 0, "earlier pages to be gone", 40)
+    before = threading.active_count()
+    for _ in range(3):
+        context = browser.new_context()
+        LabPage(context.new_page(), app).open()
+        context.close()
+    wait_until(lambda: len(app.server.sessions) == 0, "all pages to be gone", 40)
+    wait_until(lambda: not engine_threads(), "all trainers to end")
+    assert threading.active_count() <= before + 2  # Tornado's own pool may have grown

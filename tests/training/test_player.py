@@ -1,0 +1,113 @@
+"""One side of the game: parameters as one vector, updates, and what is saved of it."""
+
+import pytest
+import torch
+from torch.nn.functional import softplus
+
+from ganviz.networks import NetworkPlan, build_network
+from ganviz.training import Player
+
+MLP = NetworkPlan("mlp", (2,), 3, layers=1, width=5, channels=2, activation="tanh", initialization="default")
+DCGAN = NetworkPlan("dcgan", (1, 28, 28), 3, layers=1, width=5, channels=2, activation="relu", initialization="default")
+CPU = torch.device("cpu")
+
+
+def rng(seed=0):
+    return torch.Generator().manual_seed(seed)
+
+
+def build(plan=MLP, role="discriminator", optimizer="adam", seed=0, lr=0.1):
+    player = Player(plan, role, optimizer=optimizer, beta1=0.5, beta2=0.9, init=rng(seed), device=CPU)
+    player.set_learning_rate(lr)
+    return player
+
+
+def inputs(plan, role):
+    return torch.randn(4, *((plan.latent_dim,) if role == "generator" else plan.sample_shape), generator=rng(8))
+
+
+@pytest.mark.parametrize("plan", [MLP, DCGAN], ids=["mlp", "dcgan"])
+@pytest.mark.parametrize("role", ["generator", "discriminator"])
+def test_the_vectors_are_the_networks_own_parameters(plan, role):
+    player = build(plan, role)
+    fresh = build_network(plan, role, rng())
+    assert torch.equal(player.values, torch.cat([p.detach().flatten() for p in fresh.parameters()]))
+    player.values.fill_(0.25)
+    player.gradient.fill_(0.5)
+    for p in player.network.parameters():
+        assert (p == 0.25).all() and (p.grad == 0.5).all()
+
+
+@pytest.mark.parametrize("plan", [MLP, DCGAN], ids=["mlp", "dcgan"])
+@pytest.mark.parametrize("role", ["generator", "discriminator"])
+def test_a_call_is_the_networks_output(plan, role):
+    player, x = build(plan, role), inputs(plan, role)
+    player.network.eval()
+    assert torch.equal(player(x), player.network(x))
+    assert (player.backprop is None) == (plan is DCGAN)
+    if player.backprop:
+        assert not player(x).requires_grad
+
+
+@pytest.mark.parametrize("plan", [MLP, DCGAN], ids=["mlp", "dcgan"])
+def test_descending_is_one_step_of_gradient_descent(plan):
+    player, x = build(plan, optimizer="sgd"), inputs(plan, "discriminator")
+    loss = softplus(player.network(x)).mean()
+    gradients = torch.autograd.grad(loss, list(player.network.parameters()), retain_graph=True)
+    expected = player.values - 0.1 * torch.cat([g.flatten() for g in gradients])
+    player.gradient.fill_(7.0)  # of an earlier update
+    player.descend(loss)
+    torch.testing.assert_close(player.values, expected)
+
+
+def test_descending_through_another_player_leaves_it_alone():
+    judge, maker = build(), build(role="generator")
+    before, gradient = judge.values.clone(), judge.gradient.clone()
+    maker.descend(judge.network(maker.network(inputs(MLP, "generator"))).mean())
+    assert torch.equal(judge.values, before) and torch.equal(judge.gradient, gradient)
+
+
+def test_the_learning_rate_is_written_in_place_and_read_by_the_optimizer():
+    player = build()
+    rate = player.learning_rate
+    player.set_learning_rate(0.25)
+    assert rate is player.learning_rate is player.optimizer.learning_rate
+    assert rate.item() == 0.25 and rate.shape == ()
+
+
+def play(player, seed, steps=3):
+    g = rng(seed)
+    for _ in range(steps):
+        player.descend(player.network(torch.randn(4, *DCGAN.sample_shape, generator=g)).square().mean())
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "rmsprop", "adam"])
+def test_a_restored_player_goes_on_bitwise(optimizer):
+    first, second = build(DCGAN, optimizer=optimizer, lr=1e-3), build(DCGAN, optimizer=optimizer, seed=1, lr=1e-3)
+    play(first, 1)
+    play(second, 2)
+    place = second.values.data_ptr()
+    second.load_state_dict(first.state_dict())
+    play(first, 3)
+    play(second, 3)
+    assert torch.equal(first.values, second.values)
+    assert second.values.data_ptr() == place == next(second.network.parameters()).data_ptr()
+
+
+def test_buffers_are_restored():
+    first, second = build(DCGAN, "generator"), build(DCGAN, "generator", seed=1)
+    first(inputs(DCGAN, "generator"))
+    second.load_state_dict(first.state_dict())
+    for (name, a), (_, b) in zip(first.network.named_buffers(), second.network.named_buffers(), strict=True):
+        assert torch.equal(a, b), name
+    assert dict(second.network.named_buffers())["layers.2.num_batches_tracked"] == 1
+
+
+def test_a_saved_state_does_not_move_with_the_player():
+    player = build(DCGAN, "generator")
+    state = player.state_dict()
+    kept = {"values": state["values"].clone(), "mean": state["buffers"]["layers.2.running_mean"].clone()}
+    player.descend(player.network(inputs(DCGAN, "generator")).square().mean())
+    assert torch.equal(state["values"], kept["values"]) and not torch.equal(player.values, kept["values"])
+    assert torch.equal(state["buffers"]["layers.2.running_mean"], kept["mean"])
+    assert state["optimizer"]["_count"] == 0 and player.optimizer.state_dict()["_count"] == 1
