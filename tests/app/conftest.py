@@ -32,6 +32,8 @@ def browser() -> Iterator[Browser]:
 def lab_page(app: App, browser: Browser) -> Iterator[LabPage]:
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = LabPage(context.new_page(), app)
-    yield page
-    assert page.problems == []
-    context.close()
+    try:
+        yield page
+        assert page.problems == []
+    finally:
+        context.close()

@@ -85,6 +85,7 @@ class LabPage:
         wait_until(lambda: set(self.app.server.labs) - before, "the lab of this page")
         self.lab = next(iter(set(self.app.server.labs) - before))
         wait_until(lambda: self.lab.bridge.painted > 0, "the first frame to be painted")
+        self.page.wait_for_function("() => Bokeh.documents[0].is_idle")  # all components are mounted
         return self
 
     def button(self, name: str) -> Locator:

@@ -50,8 +50,6 @@ def test_switching_to_mnist_starts_again_with_pictures(lab):
     wait_until(lambda: lab.lab.engine.latest.snapshot.grid is not None, "a sample grid")
     lab.wait_for_step(20)
     assert lab.page.get_by_role("img", name="Plane with").count() == 0
-    images = lab.column("image")
-    assert max(max(row) for row in images[0]) > 0 or len(images) == 1
     assert lab.page.get_by_role("button", name="7", exact=True).is_visible()  # the digits to learn from
 
 
@@ -143,15 +141,15 @@ def test_divergence_is_explained_and_reset_heals_it(lab):
         slider.press("End")
     wait_until(lambda: lab.lab.engine.latest.snapshot.settings["discriminator_lr"] == 10, "the learning rate")
     lab.play()
-    lab.page.get_by_role("alert").get_by_text("Training diverged").wait_for()
+    wait_until(lambda: "Training diverged" in lab.status(), "the explanation")
+    lab.page.get_by_role("button", name="Go back to step").wait_for()
     assert "learning rate that is too high (now: generator 10, discriminator 10)" in lab.status()
     assert not lab.lab.engine.latest.playing
-    lab.page.keyboard.press("Escape")
     slider.press("Home")
     lab.page.get_by_role("slider", name="G learning rate").press("Home")
     lab.page.get_by_role("button", name="Reset", exact=True).last.click()
     wait_until(lambda: lab.step() == 0, "the reset")
-    wait_until(lambda: lab.page.get_by_text("Training diverged").count() == 0, "the notice to go")
+    lab.page.get_by_role("button", name="Go back to step").wait_for(state="hidden")
     lab.play()
     lab.wait_for_step(20)
 
