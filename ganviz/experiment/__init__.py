@@ -1,7 +1,7 @@
 """Experiment: one of each chosen, every setting declared once."""
 
 from ganviz.experiment.declarations import DIALS, MAX_SEED, PLAYERS
-from ganviz.experiment.experiment import LIVE, SETTINGS, Experiment, setting
+from ganviz.experiment.experiment import LIVE, SETTINGS, Experiment, require_known, setting
 from ganviz.experiment.kinds import Choice, Choices, Integer, Number, Setting
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "Integer",
     "Number",
     "Setting",
+    "require_known",
     "setting",
 ]

@@ -21,6 +21,8 @@ from ganviz.experiment.recommended import recommended
 from ganviz.learning import OBJECTIVES, OPTIMIZERS, REGULARIZERS
 from ganviz.networks import ARCHITECTURES, NetworkPlan
 
+LEADERS = {"data", "architecture", "objective"}  # what other settings follow
+
 
 class Experiment(Declarations):
     """One of each chosen: data, networks, objective, optimizers, seed.
@@ -37,7 +39,7 @@ class Experiment(Declarations):
     """
 
     def __init__(self, **settings: Any) -> None:
-        _require_known(settings)
+        require_known(settings)
         super().__init__()  # type: ignore[no-untyped-call]
         self._chosen: set[str] = set()
         self._following = False
@@ -77,11 +79,13 @@ class Experiment(Declarations):
     # --- changing
     def update(self, settings: Mapping[str, Any]) -> None:
         """Take all of `settings`, or raise SettingError and take none."""
-        _require_known(settings)
+        require_known(settings)
         before, chosen = self.settings(), set(self._chosen)
         try:
-            for name in sorted(settings, key=_leaders_first):
-                self._take(name, settings[name])
+            with self._quietly():
+                for name, value in settings.items():
+                    self._take(name, value)
+            self._settle(set(settings), data_changed=self.data != before["data"])
             self._check_together()
         except SettingError:
             with self._quietly():
@@ -100,40 +104,47 @@ class Experiment(Declarations):
 
     def _take(self, name: str, value: Any) -> None:
         try:
-            value = coerce(setting(name), value)
-            setattr(self, name, value)
-        except (ValueError, TypeError) as problem:
+            setattr(self, name, coerce(setting(name), value))
+        except (ValueError, TypeError, OverflowError) as problem:
             raise SettingError(explain(setting(name), value)) from problem
-        self._chosen.add(name)
 
     def _check_together(self) -> None:
-        kinds = ARCHITECTURES[self.architecture].kinds
-        if self.kind not in kinds:
+        if not self._fits():
             fitting = [name for name, a in ARCHITECTURES.items() if self.kind in a.kinds]
             raise SettingError(f"architecture {self.architecture!r} cannot make {self.data!r}; choose {fitting}")
         if not self.digits:
             raise SettingError("digits is empty; choose at least one of 0 to 9")
 
     def _on_change(self, *events: param.parameterized.Event) -> None:
-        if self._following:
-            return
-        names = {event.name for event in events}
-        self._chosen |= names
-        if "data" in names:
+        """Somebody assigned to an attribute: others follow."""
+        if not self._following:
+            names = {event.name for event in events}
+            self._settle(names, data_changed="data" in names)
+            self._check_together()
+
+    def _settle(self, names: set[str], data_changed: bool) -> None:
+        """Note that `names` were chosen, and let what nobody chose follow them."""
+        if data_changed:
             self._chosen -= set(DIALS)  # dials of other data have no meaning here
-        if names & {"data", "objective", "architecture"}:
+        self._chosen |= names
+        if not self._fits() and "architecture" not in names:
+            self._chosen.discard("architecture")
+            with self._quietly():
+                self.architecture = self.param.architecture.default
+        if names & LEADERS:
             self._follow()
+
+    def _fits(self) -> bool:
+        """Whether the architecture can make this kind of data."""
+        return self.kind in ARCHITECTURES[self.architecture].kinds
 
     def _advice(self) -> dict[str, Any]:
         """What every setting would be if nobody had chosen it, given the data, architecture and objective."""
         advice = recommended(self.settings())
-        return {name: advice.get(name, _plain(self.param[name].default)) for name in SETTINGS}
+        return {name: _plain(advice.get(name, self.param[name].default)) for name in SETTINGS}
 
     def _follow(self) -> None:
         with self._quietly():
-            if self.kind not in ARCHITECTURES[self.architecture].kinds:
-                self._chosen.discard("architecture")
-                self.architecture = self.param.architecture.default
             self.param.update(**{n: v for n, v in self._advice().items() if n not in self._chosen})
 
     @contextmanager
@@ -174,6 +185,10 @@ def _uses_beta(player: str, beta: str) -> Callable[[Experiment], bool]:
     return lambda e: beta in OPTIMIZERS[getattr(e, f"{player}_optimizer")].uses
 
 
+def _has_layers(player: str) -> Callable[[Experiment], bool]:
+    return lambda e: e.architecture != "mlp" or getattr(e, f"{player}_layers") > 0
+
+
 def _mlp_with_layers(player: str) -> Callable[[Experiment], bool]:
     return lambda e: e.architecture == "mlp" and getattr(e, f"{player}_layers") > 0
 
@@ -188,21 +203,19 @@ _MATTERS: dict[str, Callable[[Experiment], bool]] = {
     "channels": lambda e: e.architecture == "dcgan",
     "label_smoothing": lambda e: OBJECTIVES[e.objective].uses_targets,
     **{f"{p}_layers": lambda e: e.architecture == "mlp" for p in PLAYERS},
+    **{f"{p}_activation": _has_layers(p) for p in PLAYERS},
     **{f"{p}_width": _mlp_with_layers(p) for p in PLAYERS},
     **{f"{p}_{b}": _uses_beta(p, b) for p in PLAYERS for b in ("beta1", "beta2")},
     **{r.weight_setting: lambda e, n=n: n in e.regularizers for n, r in REGULARIZERS.items()},  # type: ignore[misc]
 }
 
 
-def _leaders_first(name: str) -> tuple[bool, bool, str]:
-    return (name != "data", name not in ("architecture", "objective"), name)
-
-
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, list | tuple) else value
 
 
-def _require_known(settings: Mapping[str, Any]) -> None:
+def require_known(settings: Mapping[str, Any]) -> None:
+    """Raise SettingError for a name that is no setting."""
     for name in settings:
         if name not in SETTINGS:
             raise SettingError(unknown("setting", name, SETTINGS))

@@ -76,13 +76,22 @@ class Choices(Setting, param.ListSelector):
 
 
 def coerce(declared: Setting, value: Any) -> Any:
-    """Whole floats and numeric strings, as links and JSON carry them, become the setting's own type."""
-    if isinstance(declared, Choice | Choices) or isinstance(value, bool):
+    """Whole floats and numeric strings, as links and JSON carry them, become the setting's own type.
+
+    Lists are copied and lose their repetitions. Raises TypeError for a boolean, ValueError or OverflowError for what
+    is no number.
+    """
+    if isinstance(declared, Choices):
+        values = list(dict.fromkeys(value)) if isinstance(value, list | tuple) else value
+        if any(isinstance(v, bool) for v in values):
+            raise TypeError("a boolean is no choice")
+        return values
+    if isinstance(declared, Choice):
         return value
+    if isinstance(value, bool):
+        raise TypeError("a boolean is no number")
     number = float(value)
-    if isinstance(declared, Integer) and number == int(number):
-        return int(number)
-    return number
+    return int(number) if isinstance(declared, Integer) and number == int(number) else number
 
 
 def explain(declared: Setting, value: Any) -> str:

@@ -49,4 +49,4 @@ def recommended(settings: Mapping[str, Any]) -> dict[str, Any]:
     needed = OBJECTIVES[settings["objective"]].recommends
     if needed:
         advice["regularizers"] = list(needed)
-    return advice
+    return {name: list(value) if isinstance(value, list) else value for name, value in advice.items()}

@@ -118,7 +118,9 @@ def build_network(plan: NetworkPlan, player: str, generator: torch.Generator) ->
         player: "generator" or "discriminator".
     """
     architecture = ARCHITECTURES[plan.architecture]
-    network = (architecture.generator if player == "generator" else architecture.discriminator)(plan)
+    build = architecture.generator if player == "generator" else architecture.discriminator
+    with torch.random.fork_rng(devices=[]):  # PyTorch's layers draw weights of their own, from the global stream
+        network = build(plan)
     initialize(network, plan.initialization, generator)
     return network
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -43,6 +44,8 @@ class Player:
     ) -> None:
         self.network = build_network(plan, role, init).to(device)
         self.parameters = list(self.network.parameters())
+        self._normalizations = [m for m in self.network.modules() if isinstance(m, nn.BatchNorm2d)]
+        self._track_statistics(False)
         self.values, self.gradient = _flatten(self.parameters)
         self.learning_rate = torch.zeros((), device=device)
         self.backprop = Backprop(self.network) if isinstance(self.network, MLP) else None
@@ -52,6 +55,23 @@ class Player:
         """The network's output; first derivatives are not recorded for MLPs."""
         output: Tensor = self.backprop.forward(x) if self.backprop else self.network(x)
         return output
+
+    @contextmanager
+    def keeping_statistics(self) -> Iterator[None]:
+        """Within, batch normalisation keeps running statistics of what passes.
+
+        Only a player's own updates do: a generator that another's update merely asks for fakes must look the same
+        afterwards.
+        """
+        self._track_statistics(True)
+        try:
+            yield
+        finally:
+            self._track_statistics(False)
+
+    def _track_statistics(self, keep: bool) -> None:
+        for module in self._normalizations:
+            module.track_running_stats = keep
 
     def set_learning_rate(self, value: float) -> None:
         """Takes effect at the next update."""

@@ -19,7 +19,7 @@ from torch import Tensor
 
 from ganviz.data import build_data
 from ganviz.errors import SettingError
-from ganviz.experiment import DIALS, LIVE, Experiment
+from ganviz.experiment import DIALS, LIVE, Experiment, require_known
 from ganviz.learning import OBJECTIVES, REGULARIZERS
 from ganviz.training.device import pick_device
 from ganviz.training.player import Player
@@ -96,7 +96,8 @@ class Trainer:
         Raises:
             SettingError: for an invalid value, or a structural setting; nothing is taken then.
         """
-        structural = sorted(set(changes) - LIVE & set(changes))
+        require_known(changes)
+        structural = sorted(set(changes) - LIVE)
         if structural:
             raise SettingError(f"{', '.join(structural)} cannot change in a running trainer; build a new one")
         self.experiment.update(changes)
@@ -199,7 +200,9 @@ class Trainer:
 
     @torch.enable_grad()
     def _update_generator_by_autograd(self, z: Tensor) -> Tensor:
-        loss = self._objective.generator(self.discriminator.network(self.generator.network(z)))
+        with self.generator.keeping_statistics():
+            fake = self.generator.network(z)
+        loss = self._objective.generator(self.discriminator.network(fake))
         self.generator.descend(loss)
         return loss.detach()
 

@@ -158,7 +158,7 @@ def test_every_key_does_what_the_help_says(lab):
     press = lab.page.keyboard.press
     press("?")
     lab.page.get_by_text("step the generator only").wait_for()
-    lab.page.get_by_role("button", name="close").click()
+    lab.page.get_by_role("button", name="close", exact=True).click()
     lab.page.get_by_role("dialog").wait_for(state="hidden")
     for number, key in enumerate("dgs", start=1):
         press(key)

@@ -96,7 +96,8 @@ def test_a_restored_player_goes_on_bitwise(optimizer):
 
 def test_buffers_are_restored():
     first, second = build(DCGAN, "generator"), build(DCGAN, "generator", seed=1)
-    first(inputs(DCGAN, "generator"))
+    with first.keeping_statistics():
+        first(inputs(DCGAN, "generator"))
     second.load_state_dict(first.state_dict())
     for (name, a), (_, b) in zip(first.network.named_buffers(), second.network.named_buffers(), strict=True):
         assert torch.equal(a, b), name
@@ -111,3 +112,13 @@ def test_a_saved_state_does_not_move_with_the_player():
     assert torch.equal(state["values"], kept["values"]) and not torch.equal(player.values, kept["values"])
     assert torch.equal(state["buffers"]["layers.2.running_mean"], kept["mean"])
     assert state["optimizer"]["_count"] == 0 and player.optimizer.state_dict()["_count"] == 1
+
+
+def test_statistics_move_only_where_they_are_kept():
+    player = build(DCGAN, "generator")
+    before = player.network.layers[2].running_mean.clone()
+    player(inputs(DCGAN, "generator"))
+    assert torch.equal(player.network.layers[2].running_mean, before)
+    with player.keeping_statistics():
+        player(inputs(DCGAN, "generator"))
+    assert not torch.equal(player.network.layers[2].running_mean, before)
