@@ -55,7 +55,9 @@ def mnist(seeds: range, seconds: float) -> None:
     test = read_mnist("test", None)
     real = to_unit_range(test[0][:SAMPLES])
     accuracy = (judge(real).argmax(1) == test[1][:SAMPLES]).float().mean()
-    print(f"\nClassifier: {accuracy:.1%} right on {SAMPLES} test images; {recognisable(judge, real):.0%} of them sure.\n")
+    print(
+        f"\nClassifier: {accuracy:.1%} right on {SAMPLES} test images; {recognisable(judge, real):.0%} of them sure.\n"
+    )
     print("| MNIST, seed | steps | recognisable | digits with at least 1% |")
     print("|---|---|---|---|")
     shares = []

@@ -165,7 +165,7 @@ def make_widget(name: str, value: Any) -> Any:
     if name in LADDERS:
         return pmui.DiscreteSlider(options=_ladder(name, value), value=value, **common)
     if isinstance(declared, Choice):
-        return pmui.Select(options=declared.titles, value=value, **common)
+        return pmui.Select(options=declared.titles, value=value, **{**common, "margin": (10, 14, 4, 14)})
     if name == "digits":
         return pmui.CheckButtonGroup(options=declared.titles, value=value, **common)
     if isinstance(declared, Choices):

@@ -73,6 +73,7 @@ class Lab(Viewer):
 
     def look_after(self) -> None:
         """Pause a run that nobody tends, then release it; to be called now and then."""
+        self._notice.expire()
         idle = (time.monotonic() - self._touched) / 60
         if self._playing and idle > self._options.pause_after:
             self.engine.pause()
@@ -95,7 +96,7 @@ class Lab(Viewer):
         self._actions = self._make_actions()
         self.toolbar = Toolbar(self._actions, self._limit_speed)
         self.bridge = Bridge(self._key, name="bridge")
-        self.bridge.param.watch(lambda event: self._after_paint(), ["painted", "hidden"])
+        self.bridge.param.watch(lambda *events: self._after_paint(), ["painted", "hidden"])
         self.page = pmui.Page(
             title="ganviz",
             meta=Meta(title="ganviz: watch a GAN learn", description="Live GAN training in the browser."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from html import escape
@@ -14,6 +15,7 @@ from panel.viewable import Viewer
 from ganviz.app.toolbar import KEYS
 from ganviz.engine import State
 
+SHOW_FOR = 6.0  # s for which mere information stays
 ANNOUNCE_EVERY = 10.0  # s between texts for screen readers while training
 
 _STYLE = """
@@ -57,7 +59,8 @@ class Readout(Viewer):
             f"<span><b>{self._frame_rate(painted):.0f}</b> frames/s</span>"
             f"<span>on <b>{escape(snapshot.device)}</b></span></div>"
         )
-        self._status.object = f'<p class="status">{escape(snapshot.status)}</p>'
+        # a diverged run is told by the notice, whose remedies belong to it
+        self._status.object = "" if snapshot.diverged else f'<p class="status">{escape(snapshot.status)}</p>'
         now = time.monotonic()
         if not state.playing or now - self._announced > ANNOUNCE_EVERY:
             self._announced = now
@@ -81,6 +84,7 @@ class Notice(Viewer):
     def __init__(self, reset: Callable[[], object], go_back: Callable[[], object], **params: Any) -> None:
         super().__init__(**params)
         self._told = ""
+        self._expires = math.inf
         self._alert = pmui.Alert(
             "", severity="info", closeable=True, visible=False, sizing_mode="stretch_width", margin=(2, 4)
         )
@@ -97,7 +101,13 @@ class Notice(Viewer):
 
     def show(self, text: str, kind: str = "info") -> None:
         """Tell `text` as "info", "warning" or "error"."""
+        self._expires = time.monotonic() + SHOW_FOR if kind == "info" else math.inf
         self._alert.param.update(object=escape(text), severity=kind, visible=True, closed=False)
+
+    def expire(self) -> None:
+        """Take back what was only information, once it has been there long enough."""
+        if time.monotonic() > self._expires:
+            self._close()
 
     def show_state(self, state: State) -> None:
         """Tell of divergence or of an error, once each; take it back when it is over."""
@@ -108,10 +118,12 @@ class Notice(Viewer):
         if not text and self._told:
             self._close()
         self._told = text
+        self.expire()
         self._back.label = f"Go back to step {state.last_sound_step:,}"
         self._remedies.visible = bool(diverged)
 
     def _close(self) -> None:
+        self._expires = math.inf
         self._alert.visible = False
 
 

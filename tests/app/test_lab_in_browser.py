@@ -134,6 +134,14 @@ def test_a_hidden_tab_gets_no_frames_while_training_goes_on(lab):
     lab.wait_for_step(step + 300)
 
 
+def test_an_acknowledgement_and_a_hidden_tab_may_come_in_one_message(lab):
+    painted = lab.lab.bridge.painted
+    lab.lab.bridge.param.update(hidden=True, painted=painted + 1)
+    assert not lab.lab.engine._ready
+    lab.lab.bridge.param.update(hidden=False, painted=painted)
+    assert lab.lab.engine._ready
+
+
 def test_divergence_is_explained_and_reset_heals_it(lab):
     for name in ("G learning rate", "D learning rate"):
         slider = lab.page.get_by_role("slider", name=name)
@@ -141,9 +149,10 @@ def test_divergence_is_explained_and_reset_heals_it(lab):
         slider.press("End")
     wait_until(lambda: lab.lab.engine.latest.snapshot.settings["discriminator_lr"] == 10, "the learning rate")
     lab.play()
-    wait_until(lambda: "Training diverged" in lab.status(), "the explanation")
     lab.page.get_by_role("button", name="Go back to step").wait_for()
-    assert "learning rate that is too high (now: generator 10, discriminator 10)" in lab.status()
+    notice = lab.page.get_by_role("alert").inner_text()
+    assert "Training diverged: the " in notice
+    assert "learning rate that is too high (now: generator 10, discriminator 10)" in notice
     assert not lab.lab.engine.latest.playing
     slider.press("Home")
     lab.page.get_by_role("slider", name="G learning rate").press("Home")
