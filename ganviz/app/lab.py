@@ -8,6 +8,7 @@ from typing import Any
 
 import panel_material_ui as pmui
 from bokeh.document import Document
+from panel.util import edit_readonly
 from panel.viewable import Viewer
 from panel_material_ui.template.base import Meta
 
@@ -56,6 +57,7 @@ class Lab(Viewer):
             data_dir=options.data_dir,
             history_mb=options.history_mb,
             max_fps=options.max_fps,
+            threads=options.threads,
         )
         self._want()
 
@@ -100,12 +102,17 @@ class Lab(Viewer):
         self.page = pmui.Page(
             title="ganviz",
             meta=Meta(title="ganviz: watch a GAN learn", description="Live GAN training in the browser."),
+            busy_indicator=None,
             header=[self._readout.figures],
             sidebar=[self.presets, self.controls],
             sidebar_width=310,
             sx={"& .MuiToolbar-root": {"minHeight": "48px !important"}},
             main=[self.toolbar, self._readout, self._notice, self.desk, self._help, self.bridge],
         )
+        with edit_readonly(self.page):
+            # unlink it from the process-wide indicator: each message of any browser toggles that twice, and each time
+            # Panel walks all models of the page, which took two thirds of the server's time
+            self.page.busy = False
         self.page.param.watch(lambda event: self.desk.paint(event.new), "dark_theme")
         self.desk.paint(bool(self.page.dark_theme))
 

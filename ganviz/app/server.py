@@ -9,7 +9,6 @@ from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
-import torch
 
 from ganviz.app.lab import Lab
 from ganviz.app.options import ServeOptions
@@ -32,7 +31,6 @@ class Server:
         self.options = options
         self.labs: weakref.WeakSet[Lab] = weakref.WeakSet()
         self.sessions = Sessions(options.max_sessions)
-        torch.set_num_threads(options.threads)
 
     def page(self) -> pmui.Page:
         """The lab for a new session, or a page that says that all places are taken."""

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from ganviz.engine.engine import State
 from ganviz.engine.pace import Pace
 from ganviz.engine.run import Run
@@ -28,6 +30,7 @@ class LocalEngine:
         publish: called in the engine's thread after each new `latest`; must return at once.
         device, data_dir, history_mb: see `Run`.
         max_fps: states a second at most.
+        threads: CPU threads of a tensor operation; one is fastest for small networks.
 
     Raises:
         SettingError, DeviceError, DataError: if the first run cannot be built.
@@ -42,6 +45,7 @@ class LocalEngine:
         data_dir: Path | None = None,
         history_mb: float = 64,
         max_fps: float = 12,
+        threads: int = 1,
     ) -> None:
         self.latest: State | None = None
         self._publish = publish
@@ -54,6 +58,7 @@ class LocalEngine:
         self._ready, self._stale, self._closed = True, True, False
         self._playing, self._remaining, self._player = False, 0, "both"
         self._error = ""
+        self._threads = threads
         self._thread = threading.Thread(target=self._work, name="ganviz-engine", daemon=True)
         self._thread.start()
 
@@ -104,6 +109,7 @@ class LocalEngine:
 
     # --- the thread
     def _work(self) -> None:
+        torch.set_num_threads(self._threads)  # OpenMP counts them for each thread that computes
         while not self._closed:
             try:
                 self._grant_wishes()

@@ -1,7 +1,8 @@
 """How good fakes on the plane are, as pure functions of arrays.
 
 Each number is meant to stand beside the band that a perfect generator scores at the same sample size
-(`perfect_bands`): no finite sample of the true distribution scores the ideal value either.
+(`perfect_bands`): no finite sample of the true distribution scores the ideal value either. Arithmetic is in float64,
+where the far-flung fakes of a diverging generator do not overflow.
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ METRICS: Mapping[str, MetricInfo] = MappingProxyType(
             MetricInfo(
                 "js",
                 "JS divergence",
-                "distance between the histograms of fakes and real samples, 0 to 1 bit.",
+                "how far the histograms of fakes and real samples differ, 0 to 1 bit.",
                 "lower",
                 ".2f",
                 "Lin 1991",
@@ -119,42 +120,50 @@ class Truth:
 
 @dataclass(frozen=True, eq=False)
 class ModeCoverage:
-    """How fakes fall on K modes.
+    """How fakes fall on K modes (PacGAN, arXiv 1712.04086).
 
     Attributes:
-        captured: modes nearest to at least one high-quality fake.
-        near: modes that are nearest to at least 20% of their fair share of all fakes.
-        high_quality: share of fakes within 3 std of their nearest mode.
+        captured: modes nearest to at least one high-quality fake, 0 to K.
+        near: modes that are nearest to at least 20% of their fair share of all fakes, 0 to K.
+        total: K.
+        high_quality: share of fakes within 3 std of their nearest mode, 0 to 1; 1 - exp(-9/2) = 98.89% if perfect.
         reverse_kl: sum_k p_k ln(p_k / w_k) over high-quality fakes, w the true weights (ln K - H(p) if equal);
-            NaN without any high-quality fake.
-        shares: (K,) share of all fakes nearest to each mode.
+            0 to ln(1 / min w), about (K - 1) / 2n if perfect; NaN without any high-quality fake.
+        shares: (K,) share of all fakes nearest to each mode; fakes that are not finite belong to none.
     """
 
     captured: int
     near: int
+    total: int
     high_quality: float
     reverse_kl: float
     shares: NDArray[np.float64]
 
 
 def nearest_modes(samples: Points, modes: Points) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Index of and distance to the nearest mode of each sample: (n, 2), (K, 2) -> (n,), (n,)."""
-    squared = ((samples[:, None, :] - modes[None, :, :]) ** 2).sum(2)
+    """Index of and distance to the nearest mode of each sample: (n, 2), (K, 2) -> (n,), (n,).
+
+    Of equally near modes the first counts. A sample that is not finite gets index 0 and a distance that is not finite.
+    """
+    x, y = np.asarray(samples, np.float64).T
+    mode_x, mode_y = np.asarray(modes, np.float64).T
+    squared = (x[:, None] - mode_x) ** 2 + (y[:, None] - mode_y) ** 2  # (n, K)
     index = squared.argmin(1)
-    return index, np.sqrt(squared[np.arange(len(samples)), index])
+    return index, np.sqrt(squared[np.arange(len(index)), index])
 
 
 def mode_coverage(fake: Points, modes: Points, std: float, weights: Points | None = None) -> ModeCoverage:
-    """Coverage of `modes` (K, 2) of width `std` by `fake` (n, 2); equal weights unless given."""
+    """Coverage of `modes` (K, 2) of width `std` by `fake` (n, 2); `weights` (K,) are positive, equal unless given."""
     k = len(modes)
     fair = np.full(k, 1 / k) if weights is None else np.asarray(weights, float)
     index, distance = nearest_modes(fake, modes)
     good = distance <= HIGH_QUALITY_STDS * std
-    shares = np.bincount(index, minlength=k) / max(len(fake), 1)
+    shares = np.bincount(index[np.isfinite(distance)], minlength=k) / max(len(fake), 1)
     hits = np.bincount(index[good], minlength=k)
     return ModeCoverage(
         captured=int((hits > 0).sum()),
         near=int((shares >= NEAR_SHARE * fair).sum()),
+        total=k,
         high_quality=float(good.mean()) if len(fake) else 0.0,
         reverse_kl=_kl(hits / hits.sum(), fair) if hits.sum() else math.nan,
         shares=shares,
@@ -165,10 +174,13 @@ def jensen_shannon(real: Points, fake: Points, extent: float, bins: int = 30) ->
     """JS divergence in bits, 0 to 1, of histograms over [-extent, extent]^2 (Lin 1991).
 
     JS = (KL(p || m) + KL(q || m)) / 2, m = (p + q) / 2. Samples outside count in the border cells: none is lost.
+    NaN if a sample is empty or not finite.
     """
+    if not _measurable(real, fake):
+        return math.nan
     p, q = (_histogram(x, extent, bins) for x in (real, fake))
     m = (p + q) / 2
-    return (_kl(p, m) + _kl(q, m)) / 2 / math.log(2)
+    return min((_kl(p, m) + _kl(q, m)) / 2 / math.log(2), 1.0)
 
 
 @functools.cache
@@ -180,30 +192,37 @@ def sliced_directions(count: int = 64) -> NDArray[np.float64]:
     return directions
 
 
-def sliced_wasserstein(real: Points, fake: Points) -> float:
-    """Sliced W2, in the units of the data: root of the mean over directions of the squared W2 of the projections.
+def sliced_wasserstein(real: Points, fake: Points, directions: Points | None = None) -> float:
+    """Sliced W2, 0 upwards, in the units of the data (Rabin et al. 2011; Bonneel et al. 2015).
 
-    In one dimension W2^2 is the mean squared difference of sorted values, hence equal sample sizes.
+    SW2^2 = mean over directions u of W2^2(u.real, u.fake). In one dimension W2^2 is the mean squared difference of
+    sorted values, hence equal sample sizes. NaN if a sample is empty or not finite.
+
+    Args:
+        real, fake: (n, 2) each.
+        directions: unit vectors (L, 2); the 64 of `sliced_directions` unless given.
 
     Raises:
         ValueError: if the sample sizes differ.
     """
     if len(real) != len(fake):
         raise ValueError(f"sliced W2 compares samples of equal size, not {len(real)} and {len(fake)}")
-    directions = sliced_directions().T.astype(real.dtype)
-    a, b = np.sort(real @ directions, axis=0), np.sort(fake @ directions, axis=0)
+    if not _measurable(real, fake):
+        return math.nan
+    along = sliced_directions() if directions is None else directions
+    a, b = (np.sort(along @ np.asarray(x, np.float64).T, axis=1) for x in (real, fake))  # (L, n)
     return float(np.sqrt(((a - b) ** 2).mean()))
 
 
 def plane_metrics(real: Points, fake: Points, truth: Truth) -> dict[str, float]:
-    """All metrics that have a meaning for this data, by name; all NaN if any fake is not finite.
+    """All metrics that have a meaning for this data, by name; all NaN if any fake is not finite, or none is given.
 
     Args:
         real, fake: (n, 2) each.
         truth: of the real data.
     """
     names = ["js", "sliced_w2"] if truth.modes is None else [*METRICS]
-    if not np.isfinite(fake).all():
+    if not _measurable(fake):
         return dict.fromkeys(names, math.nan)
     scores = {"js": jensen_shannon(real, fake, truth.extent), "sliced_w2": sliced_wasserstein(real, fake)}
     if truth.modes is not None:
@@ -226,13 +245,20 @@ def perfect_bands(
     return {name: (float(low), float(high)) for name, (low, high) in percentiles.items()}
 
 
+def _measurable(*samples: Points) -> bool:
+    """Whether every sample has points, all of them finite."""
+    return all(len(x) > 0 and bool(np.isfinite(x).all()) for x in samples)
+
+
 def _kl(p: NDArray[np.float64], q: NDArray[np.float64]) -> float:
-    """sum p ln(p / q) in nats; terms with p = 0 are 0."""
+    """sum p ln(p / q) in nats; terms with p = 0 are 0, and rounding never takes it below 0."""
     known = p > 0
-    return float((p[known] * np.log(p[known] / q[known])).sum())
+    return max(float((p[known] * np.log(p[known] / q[known])).sum()), 0.0)
 
 
 def _histogram(x: Points, extent: float, bins: int) -> NDArray[np.float64]:
     """(bins^2,) shares of the samples in square cells, row by row."""
-    cell = np.clip(((x + extent) * (bins / (2 * extent))).astype(np.int64), 0, bins - 1)
+    position = (np.asarray(x, np.float64) + extent) * (bins / (2 * extent))
+    # clipped before the cast: a fake too far away for an integer must land at the border on its own side
+    cell = np.clip(position, 0, bins - 1).astype(np.int64)
     return np.bincount(cell[:, 0] * bins + cell[:, 1], minlength=bins * bins) / len(x)
