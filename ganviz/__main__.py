@@ -2,4 +2,5 @@
 
 from ganviz.cli import main
 
-main()
+if __name__ == "__main__":  # training processes import this module too
+    main()

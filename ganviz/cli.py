@@ -53,6 +53,7 @@ def serve(
     pause_after: Annotated[float, typer.Option(min=0, help="Minutes until an untended run pauses.")] = 60.0,
     release_after: Annotated[float, typer.Option(min=0, help="Minutes until a paused run is released.")] = 180.0,
     session_lifetime: Annotated[float, typer.Option(min=1, help="Seconds a closed page keeps its run.")] = 120.0,
+    processes: Annotated[bool, typer.Option(help="Train each run in a process, or in a thread of the server.")] = True,
     show: Annotated[bool, typer.Option(help="Open the page in a browser.")] = False,
 ) -> None:
     """Serve the lab in a browser."""
@@ -68,6 +69,7 @@ def serve(
         device=device,
         data_dir=data_dir,
         threads=threads,
+        processes=processes,
         max_fps=max_fps,
         history_mb=history_mb,
         pause_after=pause_after,

@@ -20,7 +20,7 @@ from ganviz.app.options import ServeOptions
 from ganviz.app.preset_picker import PresetPicker
 from ganviz.app.readout import Notice, Readout, help_dialog
 from ganviz.app.toolbar import KEYS, Toolbar
-from ganviz.engine import LocalEngine, State
+from ganviz.engine import LocalEngine, ProcessEngine, State
 from ganviz.experiment import LIVE, MAX_SEED, setting
 from ganviz.presets import Preset
 
@@ -50,7 +50,8 @@ class Lab(Viewer):
         self._going_back = False
         self._build()
         self._coalescer = Coalescer(document, self._draw)
-        self.engine = LocalEngine(
+        make_engine = ProcessEngine if options.processes else LocalEngine
+        self.engine = make_engine(
             options.experiment,
             self._coalescer.wake,
             device=options.device,

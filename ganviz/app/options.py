@@ -27,6 +27,7 @@ class ServeOptions:
         history_mb: memory of each run's recording, MiB.
         pause_after: minutes without anybody touching the page until a playing run pauses.
         release_after: minutes without anybody touching the page until a paused run is released.
+        processes: whether each run trains in a process of its own (faster) or in a thread of the server.
         threads: CPU threads of a tensor operation; one is fastest for small networks.
     """
 
@@ -38,4 +39,5 @@ class ServeOptions:
     history_mb: float = 64.0
     pause_after: float = 60.0
     release_after: float = 180.0
+    processes: bool = True
     threads: int = 1

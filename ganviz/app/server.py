@@ -13,6 +13,7 @@ import panel_material_ui as pmui
 from ganviz.app.lab import Lab
 from ganviz.app.options import ServeOptions
 from ganviz.app.sessions import Sessions
+from ganviz.engine import warm_up
 
 TEND_EVERY = 10_000  # ms between looks at whether anybody is there
 
@@ -31,6 +32,8 @@ class Server:
         self.options = options
         self.labs: weakref.WeakSet[Lab] = weakref.WeakSet()
         self.sessions = Sessions(options.max_sessions)
+        if options.processes:
+            warm_up()
 
     def page(self) -> pmui.Page:
         """The lab for a new session, or a page that says that all places are taken."""

@@ -1,6 +1,7 @@
 """Serves the real app on a free port, and does what a person does with its page."""
 
 import asyncio
+import multiprocessing
 import threading
 import time
 from collections.abc import Callable
@@ -9,7 +10,6 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, Page
 
 from ganviz.app import ServeOptions, Server, serve
-from ganviz.app.lab import Lab
 
 # what Chromium and Bokeh say in passing
 HARMLESS = ("favicon", "could not set initial ranges")
@@ -31,14 +31,10 @@ class App:
     server: Server
     url: str
 
-    def lab(self) -> Lab:
-        """The newest lab."""
-        wait_until(lambda: len(self.server.labs), "a lab to be built")
-        return max(self.server.labs, key=lambda lab: lab.engine._thread.ident or 0)
 
-
-def engine_threads() -> list[threading.Thread]:
-    return [t for t in threading.enumerate() if t.name == "ganviz-engine"]
+def engine_processes() -> list[multiprocessing.Process]:
+    """The training processes of this process's servers."""
+    return [child for child in multiprocessing.active_children() if child.name == "ganviz-engine"]
 
 
 def start_app(**options: object) -> tuple[App, Callable[[], None]]:

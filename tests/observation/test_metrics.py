@@ -278,7 +278,7 @@ def test_each_repeat_draws_real_and_fake_anew(rng):
 def test_bands_are_the_5th_and_95th_percentile(rng):
     shifts = iter(np.linspace(0, 1, 21))  # sliced W2 of the k-th repeat is k / 20
     real = np.zeros((10, 2))
-    samples = (x for s in shifts for x in (real, real + [s * math.sqrt(2), 0]))
+    samples = (x for s in shifts for x in (real, real + np.array([s * math.sqrt(2), 0])))
     truth = Truth(modes=None, weights=None, std=STD, extent=3.0)
     bands = perfect_bands(lambda n: next(samples), 10, truth, repeats=21)
     assert bands["sliced_w2"] == pytest.approx((0.05, 0.95))

@@ -1,0 +1,159 @@
+"""ProcessEngine: training in a process of its own, so that serving pages and training do not wait for each other.
+
+A thread that trains small networks takes and gives back the interpreter's lock thousands of times a second, and so does
+a server that sends many small messages: on two cores they cost each other up to half of their speed.
+`benchmarks/throughput.py` compares the two engines.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from typing import Any
+
+from ganviz.engine.engine import State
+from ganviz.engine.local import LocalEngine
+from ganviz.experiment import Experiment
+
+# forking a server that has PyTorch loaded starts a run in a moment; where that does not exist, Python starts afresh
+_METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+PATIENCE = 5.0  # s for which a closed process may take its leave
+
+
+def warm_up() -> None:
+    """Start what the first engine would otherwise wait for; harmless to call again."""
+    if _METHOD == "forkserver":
+        from multiprocessing import forkserver
+
+        multiprocessing.get_context(_METHOD).set_forkserver_preload([__name__])
+        forkserver.ensure_running()
+
+
+class ProcessEngine:
+    """See `Engine`: a `LocalEngine` at the other end of a pipe.
+
+    Wishes are sent as (method, arguments), states come back whole; nothing else is shared.
+
+    Args:
+        experiment: the first experiment.
+        publish: called after each new `latest`, in a thread of this process; must return at once.
+        **options: those of `LocalEngine`.
+
+    Attributes:
+        process: the process that trains.
+
+    Raises:
+        SettingError, DeviceError, DataError: if the first run cannot be built.
+    """
+
+    def __init__(self, experiment: Experiment, publish: Callable[[], object] = lambda: None, **options: Any) -> None:
+        self.latest: State | None = None
+        self._publish = publish
+        self._closed = False
+        self._sending = threading.Lock()
+        warm_up()
+        context: Any = multiprocessing.get_context(_METHOD)  # typed without its Process
+        self._pipe, theirs = context.Pipe()
+        self.process = context.Process(
+            target=_train, args=(theirs, experiment.differences(), options), name="ganviz-engine", daemon=True
+        )
+        self.process.start()
+        theirs.close()
+        self._greet()
+        threading.Thread(target=self._listen, name="ganviz-listener", daemon=True).start()
+
+    def apply(self, changes: Mapping[str, Any]) -> None:
+        self._ask("apply", dict(changes))
+
+    def play(self) -> None:
+        self._ask("play")
+
+    def pause(self) -> None:
+        self._ask("pause")
+
+    def step(self, player: str = "both", count: int = 1) -> None:
+        self._ask("step", player, count)
+
+    def reset(self) -> None:
+        self._ask("reset")
+
+    def restore(self, step: int) -> None:
+        self._ask("restore", step)
+
+    def limit_speed(self, steps_per_second: float | None) -> None:
+        self._ask("limit_speed", steps_per_second)
+
+    def want(self, parts: Collection[str], tiles: int = 6) -> None:
+        self._ask("want", frozenset(parts), tiles)
+
+    def ready(self, is_ready: bool = True) -> None:
+        self._ask("ready", is_ready)
+
+    def close(self) -> None:
+        self._ask("close")
+        self._closed = True
+
+    def _ask(self, method: str, *arguments: Any) -> None:
+        with self._sending:
+            if self._closed:
+                return
+            try:
+                self._pipe.send((method, arguments))
+            except OSError:  # the process has died; `_listen` tells
+                self._closed = True
+
+    def _greet(self) -> None:
+        """Wait until the first run is built, or raise what prevented it."""
+        try:
+            problem = self._pipe.recv()
+        except EOFError as lost:
+            raise RuntimeError("the training process ended before it began") from lost
+        if problem is not None:
+            raise problem
+
+    def _listen(self) -> None:
+        """Take states until the pipe ends, then see the process off."""
+        try:
+            while True:
+                self.latest = self._pipe.recv()
+                self._publish()
+        except (EOFError, OSError):
+            self._tell_if_lost()
+        self._publish = lambda: None
+        self.process.join(PATIENCE)
+        self.process.kill()
+
+    def _tell_if_lost(self) -> None:
+        if not self._closed and self.latest is not None:
+            why = "The training process has ended unexpectedly. Reload the page to start again."
+            self.latest = replace(self.latest, playing=False, error=why)
+            self._publish()
+        self._closed = True
+
+
+def _train(pipe: Connection, settings: dict[str, Any], options: dict[str, Any]) -> None:
+    """The other process: carry out what comes through the pipe until it ends."""
+    try:
+        engine = LocalEngine(Experiment(**settings), lambda: _send(pipe, engine.latest), **options)
+    except Exception as problem:  # noqa: BLE001 - raised again by whoever asked
+        pipe.send(problem)
+        return
+    pipe.send(None)
+    method = ""
+    while method != "close":
+        try:
+            method, arguments = pipe.recv()
+        except EOFError:  # whoever asked is gone
+            method, arguments = "close", ()
+        getattr(engine, method)(*arguments)
+    engine.join(PATIENCE)
+
+
+def _send(pipe: Connection, state: State | None) -> None:
+    try:
+        pipe.send(state)
+    except OSError:  # nobody listens any more
+        return
