@@ -48,7 +48,7 @@ def serve(
     data_dir: DataDir = None,
     threads: Threads = 1,
     max_sessions: Annotated[int | None, typer.Option(min=1, help="Pages that may train at once.")] = None,
-    max_fps: Annotated[float, typer.Option(min=0.1, max=60, help="Frames a second at most.")] = 12.0,
+    max_fps: Annotated[float, typer.Option(min=0.1, max=60, help="Frames a second at most.")] = 15.0,
     history_mb: Annotated[float, typer.Option(min=1, help="Memory of each run's recording, MiB.")] = 64.0,
     pause_after: Annotated[float, typer.Option(min=0, help="Minutes until an untended run pauses.")] = 60.0,
     release_after: Annotated[float, typer.Option(min=0, help="Minutes until a paused run is released.")] = 180.0,

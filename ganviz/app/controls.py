@@ -62,6 +62,7 @@ class Controls(Viewer):
             active=[0, 1],
             title_variant="subtitle1",
             disable_gutters=True,
+            dynamic=True,  # what is folded away is not rendered
             sizing_mode="stretch_width",
             margin=0,
         )

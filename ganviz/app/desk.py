@@ -59,7 +59,7 @@ class Desk(Viewer):
             sizing_mode="stretch_width",
         )
         self._layout = grid
-        self._arrange()
+        self._show_open()
 
     def __panel__(self) -> Any:
         return self._layout
@@ -96,9 +96,12 @@ class Desk(Viewer):
         return [name for name in self.chooser.value if self._kind in VIEWS[name].kinds]
 
     def _arrange(self) -> None:
-        opened = self._open()
-        for name, place in self._places.items():
-            place.visible = name in opened
+        self._show_open()
         self._on_change()
         if self._last is not None:
             self.show(self._last, True)
+
+    def _show_open(self) -> None:
+        opened = self._open()
+        for name, place in self._places.items():
+            place.visible = name in opened

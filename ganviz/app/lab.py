@@ -42,13 +42,13 @@ class Lab(Viewer):
     ) -> None:
         super().__init__(**params)
         self._options, self._on_release = options, on_release
-        self._playing, self._closed = False, False
+        self._built = self._playing = self._closed = False
         self._touched = time.monotonic()
         self._curves_drawn = 0.0
         self._error_shown = ""
         self._run_shown = -1
         self._going_back = False
-        self._build()
+        # the run is built in its process while the page is built here
         self._coalescer = Coalescer(document, self._draw)
         make_engine = ProcessEngine if options.processes else LocalEngine
         self.engine = make_engine(
@@ -60,7 +60,10 @@ class Lab(Viewer):
             max_fps=options.max_fps,
             threads=options.threads,
         )
+        self._build()
         self._want()
+        self._built = True
+        self._coalescer.wake()  # for what came meanwhile
 
     def __panel__(self) -> Any:
         return self.page
@@ -172,13 +175,16 @@ class Lab(Viewer):
 
     def _want(self) -> None:
         self._curves_drawn = 0.0
-        if hasattr(self, "engine"):
-            self.engine.want(self.desk.parts(), self.desk.tiles)
+        self.engine.want(self.desk.parts(), self.desk.tiles)
 
     # --- drawing
     def _draw(self) -> None:
         """Show the latest state; under the document's lock."""
+        if not self._built:
+            return
         state = self.engine.latest
+        if self.engine.failure:
+            self._notice.show(self.engine.failure, "error")
         if state is None or self._closed:
             return
         now = time.monotonic()

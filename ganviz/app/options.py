@@ -35,7 +35,7 @@ class ServeOptions:
     device: str = "auto"
     data_dir: Path | None = None
     max_sessions: int = field(default_factory=default_max_sessions)
-    max_fps: float = 12.0
+    max_fps: float = 15.0
     history_mb: float = 64.0
     pause_after: float = 60.0
     release_after: float = 180.0

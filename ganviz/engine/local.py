@@ -36,6 +36,8 @@ class LocalEngine:
         SettingError, DeviceError, DataError: if the first run cannot be built.
     """
 
+    failure = ""  # see `ProcessEngine`: here the constructor raises
+
     def __init__(
         self,
         experiment: Experiment,
@@ -44,7 +46,7 @@ class LocalEngine:
         device: str = "auto",
         data_dir: Path | None = None,
         history_mb: float = 64,
-        max_fps: float = 12,
+        max_fps: float = 15,
         threads: int = 1,
     ) -> None:
         self.latest: State | None = None

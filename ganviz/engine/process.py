@@ -44,13 +44,13 @@ class ProcessEngine:
 
     Attributes:
         process: the process that trains.
-
-    Raises:
-        SettingError, DeviceError, DataError: if the first run cannot be built.
+        failure: why the first run could not be built; empty if it was, or is still being built. `publish` is called
+            then too, and `latest` stays None: whoever builds a page need not wait for its run.
     """
 
     def __init__(self, experiment: Experiment, publish: Callable[[], object] = lambda: None, **options: Any) -> None:
         self.latest: State | None = None
+        self.failure = ""
         self._publish = publish
         self._closed = False
         self._sending = threading.Lock()
@@ -62,7 +62,6 @@ class ProcessEngine:
         )
         self.process.start()
         theirs.close()
-        self._greet()
         threading.Thread(target=self._listen, name="ganviz-listener", daemon=True).start()
 
     def apply(self, changes: Mapping[str, Any]) -> None:
@@ -105,32 +104,28 @@ class ProcessEngine:
             except OSError:  # the process has died; `_listen` tells
                 self._closed = True
 
-    def _greet(self) -> None:
-        """Wait until the first run is built, or raise what prevented it."""
-        try:
-            problem = self._pipe.recv()
-        except EOFError as lost:
-            raise RuntimeError("the training process ended before it began") from lost
-        if problem is not None:
-            raise problem
-
     def _listen(self) -> None:
         """Take states until the pipe ends, then see the process off."""
         try:
-            while True:
+            self.failure = self._pipe.recv()
+            while not self.failure:
                 self.latest = self._pipe.recv()
                 self._publish()
         except (EOFError, OSError):
             self._tell_if_lost()
+        if self.failure:
+            self._publish()
         self._publish = lambda: None
         self.process.join(PATIENCE)
         self.process.kill()
 
     def _tell_if_lost(self) -> None:
+        why = "The training process has ended unexpectedly. Reload the page to start again."
         if not self._closed and self.latest is not None:
-            why = "The training process has ended unexpectedly. Reload the page to start again."
             self.latest = replace(self.latest, playing=False, error=why)
             self._publish()
+        elif not self._closed:
+            self.failure = why
         self._closed = True
 
 
@@ -138,10 +133,10 @@ def _train(pipe: Connection, settings: dict[str, Any], options: dict[str, Any]) 
     """The other process: carry out what comes through the pipe until it ends."""
     try:
         engine = LocalEngine(Experiment(**settings), lambda: _send(pipe, engine.latest), **options)
-    except Exception as problem:  # noqa: BLE001 - raised again by whoever asked
-        pipe.send(problem)
+    except Exception as problem:  # noqa: BLE001 - told to whoever asked
+        pipe.send(str(problem) or repr(problem))
         return
-    pipe.send(None)
+    pipe.send("")
     method = ""
     while method != "close":
         try:
