@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import weakref
 from collections.abc import Sequence
 from typing import Any
@@ -34,6 +35,8 @@ class Server:
         self.sessions = Sessions(options.max_sessions)
         if options.processes:
             warm_up()
+        # what is loaded now stays: without this, the collector walks all of it now and then, and every page halts
+        gc.freeze()
 
     def page(self) -> pmui.Page:
         """The lab for a new session, or a page that says that all places are taken."""

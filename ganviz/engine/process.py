@@ -7,6 +7,7 @@ a server that sends many small messages: on two cores they cost each other up to
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import threading
 from collections.abc import Callable, Collection, Mapping
@@ -131,6 +132,8 @@ class ProcessEngine:
 
 def _train(pipe: Connection, settings: dict[str, Any], options: dict[str, Any]) -> None:
     """The other process: carry out what comes through the pipe until it ends."""
+    # leave what was inherited to itself: collecting it would copy all its memory and halt training for most of a second
+    gc.freeze()
     try:
         engine = LocalEngine(Experiment(**settings), lambda: _send(pipe, engine.latest), **options)
     except Exception as problem:  # noqa: BLE001 - told to whoever asked
