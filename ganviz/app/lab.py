@@ -42,7 +42,7 @@ class Lab(Viewer):
     ) -> None:
         super().__init__(**params)
         self._options, self._on_release = options, on_release
-        self._built = self._playing = self._closed = False
+        self._loaded = self._playing = self._closed = False
         self._touched = time.monotonic()
         self._curves_drawn = 0.0
         self._error_shown = ""
@@ -62,11 +62,14 @@ class Lab(Viewer):
         )
         self._build()
         self._want()
-        self._built = True
-        self._coalescer.wake()  # for what came meanwhile
 
     def __panel__(self) -> Any:
         return self.page
+
+    def begin(self) -> None:
+        """Draw from now on: the browser has the page. What Panel is told earlier may never reach it."""
+        self._loaded = True
+        self._coalescer.wake()
 
     def close(self) -> None:
         """Let the run go; the page stays as it is."""
@@ -80,6 +83,8 @@ class Lab(Viewer):
     def look_after(self) -> None:
         """Pause a run that nobody tends, then release it; to be called now and then."""
         self._notice.expire()
+        if self.bridge.frame > self.bridge.painted:
+            self.bridge.frame += 1  # asks again for an acknowledgement that was lost
         idle = (time.monotonic() - self._touched) / 60
         if self._playing and idle > self._options.pause_after:
             self.engine.pause()
@@ -180,7 +185,7 @@ class Lab(Viewer):
     # --- drawing
     def _draw(self) -> None:
         """Show the latest state; under the document's lock."""
-        if not self._built:
+        if not self._loaded:
             return
         state = self.engine.latest
         if self.engine.failure:

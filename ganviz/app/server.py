@@ -55,6 +55,7 @@ class Server:
             self.sessions.leave(document)
             raise
         self.labs.add(lab)
+        pn.state.onload(lab.begin)
         pn.state.on_session_destroyed(lambda context: lab.close())
         tend = pn.state.add_periodic_callback(lab.look_after, period=TEND_EVERY)
         tend.log = False

@@ -122,8 +122,7 @@ def test_a_stalled_reader_costs_no_memory_and_does_not_stop_training(lab):
     step = train_unseen(lab, 1)
     frame, before = lab.lab.bridge.frame, memory(lab)
     assert train_unseen(lab) == step  # no state was made for a page that cannot take it
-    assert lab.lab.bridge.frame == frame
-    assert lab.lab.bridge.frame - lab.lab.bridge.painted <= 2
+    assert lab.lab.bridge.frame <= frame + 1  # asked again for the acknowledgement, at most
     assert memory(lab) - before < 20 * 2**20
     session.send("Debugger.resume")
     session.detach()

@@ -1,0 +1,117 @@
+"""Many wakes become one drawing, and none after the page has gone. The document is a list of callbacks."""
+
+import threading
+
+from ganviz.app.coalescer import Coalescer
+
+
+class Document:
+    """What a coalescer needs of a Bokeh document."""
+
+    def __init__(self):
+        self.callbacks = []
+
+    def add_next_tick_callback(self, callback):
+        self.callbacks.append(callback)
+
+    def tick(self):
+        callbacks, self.callbacks = self.callbacks, []
+        for callback in callbacks:
+            callback()
+
+
+def build(draw=None):
+    document, drawn = Document(), []
+    return document, drawn, Coalescer(document, draw or (lambda: drawn.append(1)))
+
+
+def test_nothing_is_drawn_unasked():
+    document, drawn, _ = build()
+    document.tick()
+    assert document.callbacks == drawn == []
+
+
+def test_many_wakes_become_one_callback_and_one_drawing():
+    document, drawn, coalescer = build()
+    for _ in range(100):
+        coalescer.wake()
+    assert len(document.callbacks) == 1 and not drawn
+    document.tick()
+    assert len(drawn) == 1 and not document.callbacks
+
+
+def test_each_wake_after_a_drawing_is_drawn():
+    document, drawn, coalescer = build()
+    for _ in range(3):
+        coalescer.wake()
+        document.tick()
+    assert len(drawn) == 3
+
+
+def test_wakes_from_many_threads_become_one_callback():
+    document, drawn, coalescer = build()
+    start = threading.Barrier(8)
+
+    def hurry():
+        start.wait(10)
+        for _ in range(100):
+            coalescer.wake()
+
+    threads = [threading.Thread(target=hurry) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert len(document.callbacks) == 1
+    document.tick()
+    assert len(drawn) == 1
+
+
+def test_a_wake_during_a_drawing_is_not_lost():
+    drawn = []
+
+    def draw():
+        drawn.append(1)
+        if len(drawn) == 1:
+            coalescer.wake()
+
+    document, _, coalescer = build(draw)
+    coalescer.wake()
+    document.tick()
+    assert len(drawn) == 1 and len(document.callbacks) == 1
+    document.tick()
+    assert len(drawn) == 2 and not document.callbacks
+
+
+def test_a_closed_page_queues_nothing():
+    document, drawn, coalescer = build()
+    coalescer.close()
+    coalescer.wake()
+    document.tick()
+    assert document.callbacks == drawn == []
+
+
+def test_what_was_queued_before_closing_draws_nothing():
+    document, drawn, coalescer = build()
+    coalescer.wake()
+    coalescer.close()
+    assert len(document.callbacks) == 1
+    document.tick()
+    assert drawn == []
+
+
+def test_a_drawing_that_fails_does_not_stop_the_next():
+    drawn = []
+
+    def draw():
+        drawn.append(1)
+        raise ZeroDivisionError
+
+    document, _, coalescer = build(draw)
+    for _ in range(2):
+        coalescer.wake()
+        try:
+            document.tick()
+        except ZeroDivisionError:
+            continue
+    assert len(drawn) == 2
