@@ -1,5 +1,6 @@
 """Colours: real and fake must be told apart, by eye and by number."""
 
+import itertools
 import re
 from dataclasses import fields
 
@@ -78,7 +79,7 @@ def test_palette_runs_from_fakes_colour_over_the_middle_to_reals(dark):
 @BOTH
 def test_palette_has_no_steps(dark):
     palette = surface_palette(dark)
-    assert max(apart(a, b) for a, b in zip(palette, palette[1:], strict=False)) <= 3
+    assert max(apart(a, b) for a, b in itertools.pairwise(palette)) <= 3
 
 
 @pytest.mark.parametrize("size", [4, 5, 64, 255])

@@ -64,5 +64,6 @@ def _averaged(groups: Floats) -> Floats:
     """(groups, rows, columns) -> (groups, columns): means over known values, NaN where none is known."""
     known = ~np.isnan(groups)
     count = known.sum(1)
-    total = np.where(known, groups, 0).sum(1)
+    with np.errstate(invalid="ignore"):  # infinities of both signs have no mean
+        total = np.where(known, groups, 0).sum(1)
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
