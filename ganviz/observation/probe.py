@@ -151,7 +151,7 @@ class Probe:
         both = logits.cpu().numpy()
         real_mean, fake_mean, accuracy = torch.stack((verdicts[:n].mean(), verdicts[n:].mean(), right / 2)).tolist()
         relative = self._objective.verdict == "relative"
-        middle = {"sigmoid": 0.0, "linear": 0.5, "relative": float((both[:n].mean() + both[n:].mean()) / 2)}
+        middle = {"sigmoid": 0.0, "linear": 0.5, "relative": float(logits[:n].mean() + logits[n:].mean()) / 2}
         return Judgement(
             real_logits=both[:n],
             fake_logits=both[n:],

@@ -176,7 +176,7 @@ def test_judgement_by_hand(objective, boundary):
     assert judgement.real_mean == pytest.approx(verdict(real).mean(), abs=1e-5)
     assert judgement.fake_mean == pytest.approx(verdict(fake).mean(), abs=1e-5)
     assert judgement.accuracy == pytest.approx(((real > boundary).sum() + (fake < boundary).sum()) / 128)
-    assert 0.2 < judgement.accuracy < 0.95  # neither all nor nothing, so the count above is a real one
+    assert 0.05 < judgement.accuracy < 0.95  # neither all nor nothing, so the count above is a real one
     assert judgement.boundary_logit == boundary and judgement.is_probability
 
 
