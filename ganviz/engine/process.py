@@ -7,6 +7,7 @@ a server that sends many small messages: on two cores they cost each other up to
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import multiprocessing
 import threading
@@ -100,10 +101,8 @@ class ProcessEngine:
         with self._sending:
             if self._closed:
                 return
-            try:
+            with contextlib.suppress(OSError):  # if the process has died, `_listen` tells
                 self._pipe.send((method, arguments))
-            except OSError:  # the process has died; `_listen` tells
-                self._closed = True
 
     def _listen(self) -> None:
         """Take states until the pipe ends, then see the process off."""
