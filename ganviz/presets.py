@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ganviz.data.assets import find_assets
 from ganviz.errors import PresetError, SettingError, unknown
 from ganviz.experiment import Experiment
+
+
+@dataclass(frozen=True)
+class WarmStart:
+    """Weights to begin with: at which step, and "generator.<name>", "discriminator.<name>" as PyTorch names them."""
+
+    step: int
+    tensors: Mapping[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,11 @@ class Coalescer:
             if self._queued or self._closed:
                 return
             self._queued = True
-        self._document.add_next_tick_callback(self._run)
+        try:
+            self._document.add_next_tick_callback(self._run)
+        except BaseException:
+            self._queued = False  # or the page would never be drawn again
+            raise
 
     def close(self) -> None:
         """Draw no more."""

@@ -9,7 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ganviz.observation import Snapshot
+from ganviz.observation import Scene, Snapshot
+from ganviz.presets import WarmStart
 from ganviz.recording import Change
 
 Curves = Mapping[str, NDArray[np.float64]]
@@ -25,8 +26,12 @@ class State:
         changes: live settings changed since step 0, oldest first.
         run: number of the run in this engine; a rebuild or reset starts the next one.
         playing: whether steps are being taken.
+        learning: who learns in the steps being taken, or learned in the last: "both", "generator", "discriminator".
         steps_per_second: over the last moments; 0 when paused.
         last_sound_step: where `restore` can go back to after divergence.
+        story: the scenes of the last step if it was told in slow motion; empty once more steps are taken.
+            `stories` counts them.
+        warm: whether the run began with weights of its preset.
         error: why the engine paused itself, or why the last wish was refused; empty if neither.
     """
 
@@ -36,8 +41,12 @@ class State:
     changes: tuple[Change, ...] = ()
     run: int = 0
     playing: bool = False
+    learning: str = "both"
     steps_per_second: float = 0.0
     last_sound_step: int = 0
+    story: tuple[Scene, ...] = ()
+    stories: int = 0
+    warm: bool = False
     error: str = ""
 
 
@@ -51,8 +60,11 @@ class Engine(Protocol):
     def latest(self) -> State | None:
         """The newest published state; None until the run is built."""
 
-    def apply(self, changes: Mapping[str, Any]) -> None:
-        """Take settings: live ones at the start of the next step, structural ones by starting the run again."""
+    def apply(self, changes: Mapping[str, Any], keep_weights: bool = False) -> None:
+        """Take settings: live ones at the start of the next step, structural ones by starting the run again.
+
+        With `keep_weights`, other data are taken without starting again; refused if the networks do not fit them.
+        """
 
     def play(self) -> None:
         """Take steps until paused."""
@@ -61,10 +73,22 @@ class Engine(Protocol):
         """Stop taking steps; also drops steps still asked for."""
 
     def step(self, player: str = "both", count: int = 1) -> None:
-        """Take `count` steps of "both", "discriminator" or "generator" and pause."""
+        """Take `count` steps of "both", "discriminator" or "generator" after those already asked for, and pause."""
 
-    def reset(self) -> None:
-        """Back to step 0 with the settings in force; a playing run goes on playing."""
+    def slow_motion(self) -> None:
+        """Take one step, told in scenes (`State.story`), and pause."""
+
+    def reinitialize(self, player: str) -> None:
+        """Give one player new first weights and a fresh optimizer; the other keeps what it has learned."""
+
+    def reset(self, from_scratch: bool = False) -> None:
+        """Back to the first step with the settings in force; a playing run goes on playing.
+
+        A run that began with weights of its preset begins with them again, unless `from_scratch`.
+        """
+
+    def begin(self, changes: Mapping[str, Any], warm_start: WarmStart) -> None:
+        """Take settings and start the run again with these weights."""
 
     def restore(self, step: int) -> None:
         """Back to `step`, paused."""

@@ -6,6 +6,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,14 @@ import torch
 
 from ganviz.engine.engine import State
 from ganviz.engine.pace import Pace
-from ganviz.engine.run import Run
-from ganviz.errors import GanvizError
+from ganviz.engine.run import MOVES, Run
+from ganviz.errors import GanvizError, unknown
 from ganviz.experiment import Experiment
-from ganviz.observation import PARTS
+from ganviz.observation import PARTS, Scene
+from ganviz.presets import WarmStart
 
 UNWATCHED_INTERVAL = 2.0  # s between looks at the losses while no state is wanted
+MOST_STEPS = 1_000_000  # asked for at once
 PAUSED_POLL = 0.25  # s; a paused engine wakes at once for wishes and this often for a page that became ready
 
 
@@ -58,16 +62,19 @@ class LocalEngine:
         self._wanted: frozenset[str] = frozenset(PARTS)
         self._pace = Pace(max_fps)
         self._ready, self._stale, self._closed = True, True, False
-        self._playing, self._remaining, self._player = False, 0, "both"
+        self._playing, self._learning = False, "both"
+        self._steps: deque[str] = deque()  # who learns in each of the steps asked for
+        self._story: tuple[Scene, ...] = ()
+        self._stories = 0
         self._error = ""
         self._threads = threads
         self._thread = threading.Thread(target=self._work, name="ganviz-engine", daemon=True)
         self._thread.start()
 
     # --- wishes: called by the page's thread
-    def apply(self, changes: Mapping[str, Any]) -> None:
+    def apply(self, changes: Mapping[str, Any], keep_weights: bool = False) -> None:
         changes = dict(changes)
-        self._ask(lambda: self._apply(changes))
+        self._ask(lambda: self._apply(changes, keep_weights))
 
     def play(self) -> None:
         self._ask(self._play)
@@ -78,8 +85,18 @@ class LocalEngine:
     def step(self, player: str = "both", count: int = 1) -> None:
         self._ask(lambda: self._step(player, count))
 
-    def reset(self) -> None:
-        self._ask(lambda: self._begin(self._run.reset))
+    def slow_motion(self) -> None:
+        self._ask(self._tell)
+
+    def reinitialize(self, player: str) -> None:
+        self._ask(lambda: self._run.reinitialize(player))
+
+    def reset(self, from_scratch: bool = False) -> None:
+        self._ask(lambda: self._begin(lambda: self._run.reset(from_scratch)))
+
+    def begin(self, changes: Mapping[str, Any], warm_start: WarmStart) -> None:
+        changes = dict(changes)
+        self._ask(lambda: self._begin(lambda: self._run.begin(changes, warm_start)))
 
     def restore(self, step: int) -> None:
         self._ask(lambda: self._restore(step))
@@ -120,13 +137,12 @@ class LocalEngine:
             except GanvizError as problem:
                 self._refuse(str(problem))
             except Exception as problem:  # noqa: BLE001 - the session must live on, whatever happened in a step
-                self._pause()
-                self._refuse(f"Training stopped: {type(problem).__name__}: {problem}")
+                self._break(f"Training stopped: {type(problem).__name__}: {problem}")
         self._let_go()
 
     @property
     def _active(self) -> bool:
-        return self._playing or self._remaining > 0
+        return self._playing or bool(self._steps)
 
     def _grant_wishes(self) -> None:
         while self._wishes:
@@ -140,10 +156,9 @@ class LocalEngine:
         step, wishes, pace = self._run.step, self._wishes, self._pace
         while self._active and not wishes and not self._closed:
             if pace.may_step():
-                step(self._player)
+                self._learning = "both" if self._playing else self._steps.popleft()
+                step(self._learning)
                 pace.count()
-                if not self._playing:
-                    self._remaining -= 1
             else:
                 self._sleep(pace.next_step - time.perf_counter())
             if self._ready and pace.frame_due():
@@ -168,8 +183,12 @@ class LocalEngine:
             changes=tuple(run.recording.changes),
             run=self._run_number,
             playing=self._active,
+            learning=self._learning,
             steps_per_second=self._pace.steps_per_second(self._active),
             last_sound_step=run.last_sound_step(),
+            story=self._story,
+            stories=self._stories,
+            warm=run.warm_start is not None,
             error=self._error,
         )
         self._stale = False
@@ -191,27 +210,43 @@ class LocalEngine:
                 self._wake.wait(seconds)
 
     # --- wishes: carried out by the thread
-    def _apply(self, changes: Mapping[str, Any]) -> None:
-        if self._run.apply(changes):
+    def _apply(self, changes: Mapping[str, Any], keep_weights: bool) -> None:
+        if self._run.apply(changes, keep_weights):
             self._begin(lambda: None)
 
-    def _play(self) -> None:
+    def _require_sound(self) -> None:
         if self._run.diverged:
             raise GanvizError("The run has diverged. Reset it, or go back to before it broke.")
-        self._playing, self._remaining, self._player = True, 0, "both"
+
+    def _play(self) -> None:
+        self._require_sound()
+        self._playing, self._story = True, ()
+        self._steps.clear()
         self._pace.start()
 
     def _pause(self) -> None:
-        self._playing, self._remaining = False, 0
+        self._playing = False
+        self._steps.clear()
 
     def _step(self, player: str, count: int) -> None:
+        if player not in MOVES:
+            raise GanvizError(unknown("player", player, MOVES))
+        asked = [*self._steps, *repeat(player, min(count, MOST_STEPS))]
         self._play()
-        self._playing, self._remaining, self._player = False, count, player
+        self._playing = False
+        self._steps.extend(asked)
+
+    def _tell(self) -> None:
+        self._pause()
+        self._require_sound()
+        self._story = self._run.slow_motion()
+        self._stories += 1
 
     def _begin(self, start: Callable[[], object]) -> None:
         start()
         self._run_number += 1
-        self._remaining = 0
+        self._story = ()
+        self._steps.clear()
         self._pace.start()
 
     def _restore(self, step: int) -> None:
@@ -225,6 +260,14 @@ class LocalEngine:
     def _refuse(self, why: str) -> None:
         self._error = why
         self._stale = True
+
+    def _break(self, why: str) -> None:
+        """Pause and tell with the last state, as making another may be what fails."""
+        self._pause()
+        self._error, self._stale = why, False
+        if self.latest is not None:
+            self.latest = replace(self.latest, playing=False, steps_per_second=0.0, error=why)
+            self._publish()
 
     def _let_go(self) -> None:
         del self._run

@@ -19,6 +19,7 @@ from typing import Any
 from ganviz.engine.engine import State
 from ganviz.engine.local import LocalEngine
 from ganviz.experiment import Experiment
+from ganviz.presets import WarmStart
 
 # forking a server that has PyTorch loaded starts a run in a moment; where that does not exist, Python starts afresh
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -60,14 +61,14 @@ class ProcessEngine:
         context: Any = multiprocessing.get_context(_METHOD)  # typed without its Process
         self._pipe, theirs = context.Pipe()
         self.process = context.Process(
-            target=_train, args=(theirs, experiment.differences(), options), name="ganviz-engine", daemon=True
+            target=_train, args=(theirs, experiment.chosen(), options), name="ganviz-engine", daemon=True
         )
         self.process.start()
         theirs.close()
         threading.Thread(target=self._listen, name="ganviz-listener", daemon=True).start()
 
-    def apply(self, changes: Mapping[str, Any]) -> None:
-        self._ask("apply", dict(changes))
+    def apply(self, changes: Mapping[str, Any], keep_weights: bool = False) -> None:
+        self._ask("apply", dict(changes), keep_weights)
 
     def play(self) -> None:
         self._ask("play")
@@ -78,8 +79,17 @@ class ProcessEngine:
     def step(self, player: str = "both", count: int = 1) -> None:
         self._ask("step", player, count)
 
-    def reset(self) -> None:
-        self._ask("reset")
+    def slow_motion(self) -> None:
+        self._ask("slow_motion")
+
+    def reinitialize(self, player: str) -> None:
+        self._ask("reinitialize", player)
+
+    def reset(self, from_scratch: bool = False) -> None:
+        self._ask("reset", from_scratch)
+
+    def begin(self, changes: Mapping[str, Any], warm_start: WarmStart) -> None:
+        self._ask("begin", dict(changes), warm_start)
 
     def restore(self, step: int) -> None:
         self._ask("restore", step)

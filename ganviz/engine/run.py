@@ -6,10 +6,14 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from ganviz.experiment import LIVE, Experiment
-from ganviz.observation import PARTS, Probe, Snapshot
+from ganviz.errors import GanvizError, unknown
+from ganviz.experiment import LIVE, PLAYERS, Experiment
+from ganviz.observation import PARTS, Probe, Scene, Snapshot, tell_step
+from ganviz.presets import WarmStart
 from ganviz.recording import Recording
 from ganviz.training import Trainer
+
+MOVES = ("both", *PLAYERS)
 
 
 class Run:
@@ -20,9 +24,15 @@ class Run:
         device, data_dir: see `Trainer`.
         history_mb: see `Recording`.
         tiles: side of the sample grid.
+        warm_start: weights to begin with; None for those that the seed draws.
+
+    Attributes:
+        warm_start: the weights with which the present run began, or None.
     """
 
+    trainer: Trainer
     recording: Recording
+    warm_start: WarmStart | None
 
     def __init__(
         self,
@@ -32,44 +42,86 @@ class Run:
         data_dir: Path | None = None,
         history_mb: float = 64,
         tiles: int = 6,
+        warm_start: WarmStart | None = None,
     ) -> None:
         self.device, self.data_dir, self.history_mb, self.tiles = device, data_dir, history_mb, tiles
-        self.diverged = ""
-        self._adopt(Trainer(experiment, device, data_dir))
+        self.start(experiment, warm_start)
 
     def step(self, player: str = "both") -> None:
-        """One step of "both" players, or of "discriminator" or "generator" alone."""
+        """One step of "both" players, or of "discriminator" or "generator" alone.
+
+        Raises:
+            GanvizError: for another word.
+        """
         if player == "both":
             self.trainer.step()
             return
+        if player not in PLAYERS:
+            raise GanvizError(unknown("player", player, MOVES))
         self.trainer.discriminator_step() if player == "discriminator" else self.trainer.generator_step()
         self.recording.log_solo_step(self.trainer.step_count, player)
 
-    def apply(self, changes: Mapping[str, Any]) -> bool:
+    def slow_motion(self) -> tuple[Scene, ...]:
+        """One step of both players, told in scenes; it leaves the trainer exactly where `step` would."""
+        return tell_step(self.trainer)
+
+    def apply(self, changes: Mapping[str, Any], keep_weights: bool = False) -> bool:
         """Take settings. A structural one starts the run again; returns whether it did.
+
+        Args:
+            keep_weights: go on with the networks as they are when the data change.
 
         Raises:
             SettingError, DataError: nothing is changed then.
         """
-        if set(changes) <= LIVE:
-            self.trainer.apply(changes)
-            self.recording.log_change(self.trainer.step_count, changes)
+        if keep_weights or set(changes) <= LIVE:
+            if changes:
+                self.trainer.apply(changes)
+                self.recording.log_change(self.trainer.step_count, changes)
             return False
         experiment = self.trainer.experiment.copy()
         experiment.update(changes)
         self.start(experiment)
         return True
 
-    def start(self, experiment: Experiment) -> None:
-        """Begin another experiment at step 0; if it cannot be built, the present run stays as it is."""
-        self._adopt(Trainer(experiment, self.device, self.data_dir))
+    def reinitialize(self, player: str) -> None:
+        """Give one player new first weights and a fresh optimizer.
 
-    def reset(self) -> None:
-        """Begin again at step 0 with the settings now in force."""
-        self.start(self.trainer.experiment)
+        Raises:
+            GanvizError: for a word that is no player.
+        """
+        if player not in PLAYERS:
+            raise GanvizError(unknown("player", player, PLAYERS))
+        self.trainer.reinitialize(player)
+        self.recording.log_reinitialized(self.trainer, player)
+        self.diverged = ""
+
+    def start(self, experiment: Experiment, warm_start: WarmStart | None = None) -> None:
+        """Begin another experiment; if it cannot be built, the present run stays as it is.
+
+        Raises:
+            SettingError: if the weights of `warm_start` do not fit the experiment.
+        """
+        trainer = Trainer(experiment, self.device, self.data_dir)
+        if warm_start is not None:
+            trainer.load_weights(warm_start.tensors, warm_start.step)
+        self.warm_start = warm_start
+        self._adopt(trainer)
+
+    def begin(self, changes: Mapping[str, Any], warm_start: WarmStart) -> None:
+        """Take settings and begin again with the weights of `warm_start`."""
+        experiment = self.trainer.experiment.copy()
+        experiment.update(changes)
+        self.start(experiment, warm_start)
+
+    def reset(self, from_scratch: bool = False) -> None:
+        """Begin again with the settings now in force, and with the weights of the warm start unless `from_scratch`."""
+        self.start(self.trainer.experiment, None if from_scratch else self.warm_start)
 
     def restore(self, step: int) -> None:
         """Go back to `step` and forget what came after it."""
+        if step > self.trainer.step_count:
+            raise GanvizError(f"cannot restore step {step:,}; the run has only reached {self.trainer.step_count:,}")
         trainer = self.recording.restore(step, self.device, self.data_dir)
         self.recording.cut(step)
         self.trainer, self.diverged = trainer, ""

@@ -57,6 +57,11 @@ class Experiment(Declarations):
         advice = self._advice()
         return {name: value for name, value in self.settings().items() if value != advice[name]}
 
+    def chosen(self) -> dict[str, Any]:
+        """The settings that somebody chose, even where they equal the recommendation: `Experiment(**chosen)` is equal,
+        and its settings will follow each other in the same way."""
+        return {name: value for name, value in self.settings().items() if name in self._chosen}
+
     @property
     def kind(self) -> str:
         """Kind of data: "plane" or "images"."""
@@ -100,7 +105,7 @@ class Experiment(Declarations):
 
     def copy(self) -> Experiment:
         """An equal, independent experiment."""
-        return Experiment(**self.differences())
+        return Experiment(**self.chosen())
 
     def _take(self, name: str, value: Any) -> None:
         try:

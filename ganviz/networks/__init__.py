@@ -24,6 +24,7 @@ __all__ = [
     "NetworkPlan",
     "build_network",
     "count_parameters",
+    "layer_widths",
 ]
 
 
@@ -129,3 +130,17 @@ def count_parameters(network: nn.Module | Sequence[nn.Module]) -> int:
     """Number of trainable parameters."""
     networks = [network] if isinstance(network, nn.Module) else network
     return sum(p.numel() for n in networks for p in n.parameters() if p.requires_grad)
+
+
+def layer_widths(network: nn.Module) -> tuple[int, ...]:
+    """Widths from input to output: units of linear layers, feature maps of convolutions."""
+    widths: list[int] = []
+    for module in network.modules():
+        if isinstance(module, nn.Linear):
+            ends = (module.in_features, module.out_features)
+        elif isinstance(module, nn.Conv2d | nn.ConvTranspose2d):
+            ends = (module.in_channels, module.out_channels)
+        else:
+            continue
+        widths.extend(ends[1:] if widths else ends)
+    return tuple(widths)

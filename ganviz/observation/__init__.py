@@ -1,7 +1,22 @@
 """What can be known of a trainer at one moment."""
 
+from ganviz.observation.game import units_part
 from ganviz.observation.metrics import METRICS
 from ganviz.observation.probe import PARTS, Probe
-from ganviz.observation.snapshot import Judgement, PlaneView, SampleGrid, Snapshot
+from ganviz.observation.slow_motion import Scene, tell_step
+from ganviz.observation.snapshot import GameView, Judgement, PlaneView, SampleGrid, Snapshot, UnitMaps
 
-__all__ = ["METRICS", "PARTS", "Judgement", "PlaneView", "Probe", "SampleGrid", "Snapshot"]
+__all__ = [
+    "METRICS",
+    "PARTS",
+    "GameView",
+    "Judgement",
+    "PlaneView",
+    "Probe",
+    "SampleGrid",
+    "Scene",
+    "Snapshot",
+    "UnitMaps",
+    "tell_step",
+    "units_part",
+]

@@ -11,6 +11,7 @@ from torch import Tensor
 
 LINES = 15  # lines of the lattice in each direction
 POINTS = 40  # points along each line
+NORMAL_REACH = 3.0  # standard deviations from the middle to the edge of the square in which latents are shown
 EDGE = 0.97  # the lattice spans the central 97% of each latent coordinate
 
 
@@ -25,7 +26,7 @@ class LatentGrid:
     """
 
     def __init__(self, latent_dim: int, latent: str, device: torch.device) -> None:
-        self.label = {1: "latent line", 2: "latent plane"}.get(latent_dim, f"slice z1, z2 of {latent_dim}")
+        self.label = grid_label(latent_dim)
         lattice = _line(latent, POINTS * 5) if latent_dim == 1 else _lattice(latent)
         self._breaks = torch.isnan(lattice).any(1).numpy()
         self._latents = torch.zeros(len(lattice), latent_dim)
@@ -38,6 +39,39 @@ class LatentGrid:
         points: NDArray[np.float32] = generator(self._latents).cpu().numpy().copy()
         points[self._breaks] = np.nan
         return points
+
+
+class LatentMesh:
+    """The lattice as cells: coarser, and each point known by row and column, so that cells can be filled and moved.
+
+    Args:
+        cells: in each direction.
+
+    Attributes:
+        latents: (rows * columns, latent_dim); one row with one latent dimension.
+        source: (rows, columns, 2), the same in the square [-1, 1]^2 (three standard deviations of a normal latent).
+    """
+
+    def __init__(self, latent_dim: int, latent: str, device: torch.device, cells: int) -> None:
+        along = _quantiles(latent, 1 + cells * (4 if latent_dim == 1 else 1))
+        across = torch.zeros(1) if latent_dim == 1 else along
+        y, x = torch.meshgrid(across, along, indexing="ij")
+        self.source = in_square(torch.stack((x, y), -1), latent).numpy()
+        latents = torch.zeros(x.numel(), latent_dim)
+        latents[:, 0] = x.flatten()
+        if latent_dim > 1:
+            latents[:, 1] = y.flatten()
+        self.latents = latents.to(device)
+
+
+def in_square(latents: Tensor, latent: str) -> Tensor:
+    """Latents scaled so that [-1, 1] holds all of a uniform coordinate, or 99.7% of a normal one."""
+    return latents if latent == "uniform" else latents / NORMAL_REACH
+
+
+def grid_label(latent_dim: int) -> str:
+    """What a lattice in the first two coordinates is: the whole of latent space, or a slice."""
+    return {1: "latent line", 2: "latent plane"}.get(latent_dim, f"slice z1, z2 of {latent_dim}")
 
 
 def _quantiles(latent: str, n: int) -> Tensor:

@@ -7,7 +7,7 @@ never notices. Only what is wanted is computed.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,14 +18,24 @@ from ganviz.data import ImageData, PlaneDistribution
 from ganviz.learning import OBJECTIVES, Objective
 from ganviz.networks import count_parameters
 from ganviz.observation.diagnosis import describe, explain_break
+from ganviz.observation.game import UNIT_CELLS, UNITS, GameEye, pixels
 from ganviz.observation.latents import LatentGrid
 from ganviz.observation.metrics import Truth, nearest_modes, perfect_bands, plane_metrics
 from ganviz.observation.snapshot import Judgement, PlaneView, SampleGrid, Snapshot
 from ganviz.training import Losses, Trainer
 
-PARTS = ("plane", "grid", "judgement", "metrics")
+PARTS = ("plane", "grid", "judgement", "metrics", "game")
 PROBE_SEED = 0x6A7A
 MOST_TILES = 10
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Samples to look at: latents (n, latent_dim), as many real samples, and their labels if they have any."""
+
+    latents: Tensor
+    real: Tensor
+    labels: np.ndarray
 
 
 class Probe:
@@ -50,15 +60,24 @@ class Probe:
             "discriminator": count_parameters(trainer.discriminator.network),
         }
         self._latents = trainer.latents(max(samples, MOST_TILES**2), self._stream())
+        self._game = GameEye(trainer)
         self._grid = LatentGrid(trainer.experiment.latent_dim, trainer.experiment.latent, trainer.device)
         self._meet_data(trainer.data)
 
     @torch.no_grad()
-    def observe(self, wanted: Collection[str] = PARTS, losses: Losses | None = None, diverged: str = "") -> Snapshot:
+    def observe(
+        self,
+        wanted: Collection[str] = PARTS,
+        losses: Losses | None = None,
+        diverged: str = "",
+        batch: Batch | None = None,
+    ) -> Snapshot:
         """The trainer now.
 
         Args:
-            wanted: which of `PARTS` to compute; with none, no network is evaluated.
+            wanted: which of `PARTS` to compute, and at most one part named by `units_part`; with none, no network is
+                evaluated.
+            batch: what to look at; the probe's own fixed samples unless given.
             losses: what `Trainer.drain_losses` gave since the last snapshot.
             diverged: why the run was found to be broken earlier, if it was.
         """
@@ -70,7 +89,7 @@ class Probe:
         for network in training:
             network.eval()  # batch statistics must not move because somebody looks
         try:
-            parts = self._look(set(wanted)) if wanted else {}
+            parts = self._look(set(wanted), batch or self._fixed()) if wanted else {}
         finally:
             for network in training:
                 network.train()
@@ -91,33 +110,37 @@ class Probe:
             **parts,
         )
 
-    def _look(self, wanted: set[str]) -> dict[str, Any]:
-        t, plane = self.trainer, self.trainer.experiment.kind == "plane"
-        n = self.samples if plane else self.tiles**2
-        fake, real = t.generator(self._latents[:n]), self._real[:n]
-        logits = t.discriminator(torch.cat((real, fake))).flatten()
+    def _look(self, wanted: set[str], batch: Batch) -> dict[str, Any]:
+        t, plane, n = self.trainer, self.trainer.experiment.kind == "plane", len(batch.latents)
+        fake = t.generator(batch.latents)
+        logits = t.discriminator(torch.cat((batch.real, fake))).flatten()
         verdicts = self._objective.verdicts(logits, logits[:n], logits[n:])
         parts: dict[str, Any] = {}
         if "judgement" in wanted:
             parts["judgement"] = self._judgement(logits, verdicts, n)
         if plane and "plane" in wanted:
-            parts["plane"] = self._plane(fake, logits, verdicts[n:])
+            parts["plane"] = self._plane(batch, fake, logits, verdicts[n:])
         if not plane and "grid" in wanted:
-            parts["grid"] = self._sample_grid(fake, verdicts)
+            parts["grid"] = self._sample_grid(batch, fake, verdicts)
         if plane and "metrics" in wanted:
             parts["metrics"] = plane_metrics(self._real_points, fake.cpu().numpy(), self._truth)
             parts["bands"] = self._bands
+        if "game" in wanted:
+            parts["game"] = self._game.game(batch.latents)
+        for part in wanted:
+            if part.startswith(UNITS):
+                parts["units"] = self._game.units(part, self._unit_cells)
         return parts
 
-    def _plane(self, fake: Tensor, logits: Tensor, fake_verdicts: Tensor) -> PlaneView:
-        n, t = self.samples, self.trainer
+    def _plane(self, batch: Batch, fake: Tensor, logits: Tensor, fake_verdicts: Tensor) -> PlaneView:
+        n, t = len(fake), self.trainer
         surface = self._objective.verdicts(t.discriminator(self._cells).flatten(), logits[:n], logits[n:])
         values = surface.view(self.resolution, self.resolution).cpu().numpy()
         arrows, push = self._arrows(fake[: self.arrows])
         points = fake.cpu().numpy()
         return PlaneView(
             extent=self._truth.extent,
-            real=self._real_points,
+            real=self._real_points if batch.real is self._real else batch.real.cpu().numpy(),
             fake=points,
             fake_verdicts=fake_verdicts.cpu().numpy(),
             fake_modes=None if self._truth.modes is None else nearest_modes(points, self._truth.modes)[0],
@@ -141,10 +164,16 @@ class Probe:
         direction = -gradient / max(longest, 1e-12)
         return torch.cat((fake, direction), 1).cpu().numpy(), longest
 
-    def _sample_grid(self, fake: Tensor, verdicts: Tensor) -> SampleGrid:
-        n = len(fake)
+    def _sample_grid(self, batch: Batch, fake: Tensor, verdicts: Tensor) -> SampleGrid:
+        n, shown = len(fake), min(len(fake), self.tiles**2)
         scores = verdicts.cpu().numpy()
-        return SampleGrid(_pixels(fake), scores[n:], _pixels(self._real[:n]), scores[:n], self._labels[:n])
+        return SampleGrid(
+            fake=pixels(fake[:shown]),
+            fake_verdicts=scores[n : n + shown],
+            real=pixels(batch.real[:shown]),
+            real_verdicts=scores[:shown],
+            real_labels=batch.labels[:shown],
+        )
 
     def _judgement(self, logits: Tensor, verdicts: Tensor, n: int) -> Judgement:
         right = (verdicts[:n] > 0.5).float().mean() + (verdicts[n:] < 0.5).float().mean()
@@ -167,6 +196,12 @@ class Probe:
     def _objective(self) -> Objective:
         return OBJECTIVES[self.trainer.experiment.objective]
 
+    def _fixed(self) -> Batch:
+        if self.trainer.experiment.kind == "plane":
+            return Batch(self._latents[: self.samples], self._real, self._labels)
+        n = self.tiles**2
+        return Batch(self._latents[:n], self._real[:n], self._labels[:n])
+
     def _stream(self) -> torch.Generator:
         return torch.Generator(device=self.trainer.device).manual_seed(PROBE_SEED)
 
@@ -174,6 +209,7 @@ class Probe:
         """Fix real samples, the grid of D's surface and the bands for the trainer's present data."""
         self._data = data
         rng = self._stream()
+        self._labels, self._unit_cells = np.empty(0, np.int64), None
         if isinstance(data, ImageData):
             self._real, labels = data.sample_with_labels(MOST_TILES**2, rng)
             self._labels = labels.cpu().numpy()
@@ -187,6 +223,7 @@ class Probe:
             extent=data.extent,
         )
         self._cells = _cell_centres(data.extent, self.resolution).to(self.trainer.device)
+        self._unit_cells = _cell_centres(data.extent, UNIT_CELLS).to(self.trainer.device)
         self._bands = perfect_bands(lambda n: data.sample(n, rng).cpu().numpy(), self.samples, self._truth)
 
     def _remember(self, losses: Losses | None) -> None:
@@ -205,9 +242,3 @@ def _cell_centres(extent: float, resolution: int) -> Tensor:
     side = (torch.arange(resolution) + 0.5) / resolution * 2 * extent - extent
     y, x = torch.meshgrid(side, side, indexing="ij")
     return torch.stack((x.flatten(), y.flatten()), 1)
-
-
-def _pixels(images: Tensor) -> np.ndarray:
-    """(n, 1, h, w) in [-1, 1] -> uint8 (n, h, w)."""
-    scaled = torch.nan_to_num((images[:, 0] + 1) * 127.5).clamp_(0, 255).round_().to(torch.uint8)
-    return scaled.cpu().numpy()

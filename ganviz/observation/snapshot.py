@@ -84,6 +84,49 @@ class Judgement:
 
 
 @dataclass(frozen=True, eq=False)
+class GameView:
+    """What the diagram of the game shows besides the other parts.
+
+    Attributes:
+        latents: first two coordinates of the displayed latents, (n, 2); the square [-1, 1]^2 holds 99.7% of each. With
+            one latent dimension the second is zero.
+        mesh: a lattice of latents of equal-probability cells through G, (rows, columns, 2) in the plane's coordinates;
+            one row with one latent dimension; empty for images.
+        mesh_source: where its points lie in latent space, in the square of `latents`.
+        mesh_tiles: for images, the lattice's pictures, uint8 (rows, columns, height, width); empty for points.
+        label: what the lattice is, as `PlaneView.latent_label`.
+        layers: widths of each player's network from input to output.
+    """
+
+    latents: Floats
+    mesh: Floats
+    mesh_source: Floats
+    mesh_tiles: NDArray[np.uint8]
+    label: str
+    layers: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class UnitMaps:
+    """What the units of one hidden layer respond to.
+
+    Attributes:
+        player, layer: whose, and which hidden layer, counted from 0.
+        over: what the maps extend over: "the plane" for D, the lattice's label for G.
+        maps: activations, uint8 (units, rows, columns), row 0 at the bottom; each unit's own lowest is 0 and highest
+            255, all 0 for a unit that answers everywhere the same.
+        low, high: the activations behind 0 and 255, (units,).
+    """
+
+    player: str
+    layer: int
+    over: str
+    maps: NDArray[np.uint8]
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """State of a run at `step`.
 
@@ -94,7 +137,7 @@ class Snapshot:
         device: where the run lives.
         losses: last finite-or-not losses of "discriminator" and "generator"; NaN before the first update.
         equilibrium: the losses at the equilibrium of the objective, (D, G).
-        judgement, plane, grid: what the open views asked for; None where closed or meaningless.
+        judgement, plane, grid, game, units: what the open views asked for; None where closed or meaningless.
         metrics: quality by name (see `metrics.METRICS`), empty where not asked for.
         bands: for each metric, (low, high) of a perfect generator at the same sample size.
         diverged: in words, why the run was stopped; empty while it is sound.
@@ -110,6 +153,8 @@ class Snapshot:
     judgement: Judgement | None = None
     plane: PlaneView | None = None
     grid: SampleGrid | None = None
+    game: GameView | None = None
+    units: UnitMaps | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
     bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     diverged: str = ""
@@ -118,7 +163,7 @@ class Snapshot:
     @property
     def nbytes(self) -> int:
         """Memory held by the arrays, in bytes."""
-        return sum(_nbytes(getattr(self, part)) for part in ("judgement", "plane", "grid"))
+        return sum(_nbytes(getattr(self, part)) for part in ("judgement", "plane", "grid", "game", "units"))
 
 
 def _nbytes(part: object) -> int:

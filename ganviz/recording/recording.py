@@ -30,7 +30,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """All that is needed to go on from `step`."""
+    """All that is needed to go on from `step`; `settings` are those that somebody chose."""
 
     step: int
     settings: Mapping[str, Any]
@@ -47,6 +47,7 @@ class Recording:
 
     Attributes:
         changes: the log of live settings.
+        reinitialized: at which step which player got new weights, for the how-manieth time; in order.
         solo_steps: steps in which only one player learned: step -> "discriminator" or "generator".
         snapshots, checkpoints: oldest first.
         losses: thinned `Series` of "discriminator" and "generator".
@@ -57,6 +58,7 @@ class Recording:
         self.experiment = experiment.copy()
         self.budget = int(history_mb * MEGABYTE)
         self.changes: list[Change] = []
+        self.reinitialized: list[tuple[int, str, int]] = []
         self.solo_steps: dict[int, str] = {}
         self.snapshots: list[Snapshot] = []
         self.checkpoints: list[Checkpoint] = []
@@ -74,6 +76,10 @@ class Recording:
     def log_solo_step(self, step: int, player: str) -> None:
         """Note that at `step` only `player` learned."""
         self.solo_steps[step] = player
+
+    def log_reinitialized(self, trainer: Trainer, player: str) -> None:
+        """Note that `player` has just got new weights."""
+        self.reinitialized.append((trainer.step_count, player, trainer.reinitialized[player]))
 
     def add_losses(self, losses: Losses) -> None:
         """Append the losses of consecutive steps."""
@@ -99,7 +105,7 @@ class Recording:
     def add_checkpoint(self, trainer: Trainer) -> None:
         """Keep the trainer's state; the caller knows it to be sound."""
         state = trainer.state_dict()
-        checkpoint = Checkpoint(trainer.step_count, trainer.experiment.settings(), state, _nbytes(state))
+        checkpoint = Checkpoint(trainer.step_count, trainer.experiment.chosen(), state, _nbytes(state))
         self.checkpoints.append(checkpoint)
         while sum(c.nbytes for c in self.checkpoints) > self.budget / 2 and len(self.checkpoints) > 2:
             self.checkpoints = _thinned(self.checkpoints)
@@ -138,6 +144,7 @@ class Recording:
     def cut(self, step: int) -> None:
         """Forget everything after `step`, to go on from there."""
         self.changes = [c for c in self.changes if c.step <= step]
+        self.reinitialized = [entry for entry in self.reinitialized if entry[0] <= step]
         self.solo_steps = {s: player for s, player in self.solo_steps.items() if s <= step}
         self.snapshots = [s for s in self.snapshots if s.step <= step]
         self.checkpoints = [c for c in self.checkpoints if c.step <= step]
@@ -153,6 +160,10 @@ class Recording:
         for change in self.changes:
             if change.step == trainer.step_count:
                 trainer.apply(change.settings)
+        for step, player, times in self.reinitialized:
+            # a checkpoint of this very step may already hold the new weights
+            if step == trainer.step_count and trainer.reinitialized[player] < times:
+                trainer.reinitialize(player)
 
 
 def _thinned(items: list[T]) -> list[T]:

@@ -19,7 +19,7 @@ from torch import Tensor
 
 from ganviz.data import build_data
 from ganviz.errors import SettingError
-from ganviz.experiment import DIALS, LIVE, Experiment, require_known
+from ganviz.experiment import DIALS, LIVE, PLAYERS, Experiment, require_known
 from ganviz.learning import OBJECTIVES, REGULARIZERS
 from ganviz.training.device import pick_device
 from ganviz.training.player import Player
@@ -55,6 +55,7 @@ class Trainer:
         step_count: steps taken.
         data: what real samples come from.
         generator, discriminator: the `Player`s.
+        reinitialized: how often each got new first weights.
 
     Raises:
         SettingError, DeviceError, DataError.
@@ -73,8 +74,9 @@ class Trainer:
         # one stream for each purpose, so that drawing more of one never shifts another
         self._data_rng, self._latent_rng, self._penalty_rng = (self._stream(seed, k) for k in (1, 2, 3))
         self._build_data()
-        self.generator = self._build_player("generator", seed, 4)
-        self.discriminator = self._build_player("discriminator", seed, 5)
+        self.reinitialized = dict.fromkeys(PLAYERS, 0)
+        self.generator = self._build_player("generator")
+        self.discriminator = self._build_player("discriminator")
         self._read_live_settings()
 
     # --- playing
@@ -113,6 +115,30 @@ class Trainer:
             return torch.rand(shape, generator=rng, device=self.device).mul_(2).sub_(1)
         return torch.randn(shape, generator=rng, device=self.device)
 
+    def reinitialize(self, player: str) -> None:
+        """Give "generator" or "discriminator" new first weights, others each time, and a fresh optimizer."""
+        self.reinitialized[player] += 1
+        setattr(self, player, self._build_player(player))
+        self._read_live_settings()
+
+    def load_weights(self, tensors: Mapping[str, NDArray[np.float32]], step: int) -> None:
+        """Begin at `step` with these weights and fresh optimizers.
+
+        Args:
+            tensors: "generator.<name>" and "discriminator.<name>", names as in PyTorch.
+
+        Raises:
+            SettingError: if they do not fit the networks; nothing is changed then.
+        """
+        states = {player: getattr(self, player).network.state_dict() for player in PLAYERS}
+        wanted = {f"{player}.{name}": value for player, state in states.items() for name, value in state.items()}
+        given = {name: tensor.shape for name, tensor in tensors.items()}
+        if given != {name: tuple(value.shape) for name, value in wanted.items()}:
+            raise SettingError("these weights were made for networks of other shapes than the chosen ones")
+        for name, value in wanted.items():
+            value.copy_(torch.from_numpy(np.array(tensors[name])))
+        self.step_count = step
+
     def drain_losses(self) -> Losses:
         """Losses of the steps since the last call. The only place where the host waits for the device."""
         self._fetch()
@@ -134,6 +160,7 @@ class Trainer:
             "generator": self.generator.state_dict(),
             "discriminator": self.discriminator.state_dict(),
             "streams": [rng.get_state() for rng in self._streams()],
+            "reinitialized": dict(self.reinitialized),
         }
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
@@ -141,10 +168,47 @@ class Trainer:
         self._pending.clear()
         self._fetched.clear()
         self.step_count = state["step_count"]
+        self.reinitialized = dict(state["reinitialized"])
         self.generator.load_state_dict(state["generator"])
         self.discriminator.load_state_dict(state["discriminator"])
         for rng, saved in zip(self._streams(), state["streams"], strict=True):
             rng.set_state(saved)
+
+    # --- one step in parts, for those who tell it slowly: every update of `updates()`, then `finish_step`
+    def updates(self) -> tuple[int, int]:
+        """Updates of D and of G in the next step."""
+        return self._discriminator_steps, self._generator_steps
+
+    def next_batch(self) -> tuple[Tensor, Tensor]:
+        """(real, latents) that the next update will draw; of these, the generator's needs the latents only.
+
+        Looking does not count: the streams stay where they are.
+        """
+        saved = [rng.get_state() for rng in self._streams()]
+        real = self.data.sample(self._batch_size, self._data_rng)
+        latents = self.latents(self._batch_size, self._latent_rng)
+        for rng, state in zip(self._streams(), saved, strict=True):
+            rng.set_state(state)
+        return real, latents
+
+    @torch.no_grad()
+    def loss(self, player: str, real: Tensor, latents: Tensor) -> Tensor:
+        """Loss of one player on a batch, without regularizers; nobody learns from it."""
+        fake = self.generator(latents)
+        if player == "generator":
+            return self._objective.generator(self.discriminator(fake))
+        return self._discriminator_loss(self.discriminator(torch.cat((real, fake))))
+
+    def update(self, player: str) -> Tensor:
+        """One update of one player; the loss before it, a tensor of no dimension."""
+        return self._update_discriminator() if player == "discriminator" else self._update_generator()
+
+    def finish_step(self, discriminator_loss: Tensor | None, generator_loss: Tensor | None) -> None:
+        """Count the step; the losses are those of each player's last update in it."""
+        self.step_count += 1
+        self._pending.append((self.step_count, discriminator_loss, generator_loss))
+        if len(self._pending) >= KEPT_ON_DEVICE:
+            self._fetch()
 
     # --- the two moves
     def _step(self, discriminator_updates: int, generator_updates: int) -> None:
@@ -153,10 +217,7 @@ class Trainer:
             discriminator_loss = self._update_discriminator()
         for _ in range(generator_updates):
             generator_loss = self._update_generator()
-        self.step_count += 1
-        self._pending.append((self.step_count, discriminator_loss, generator_loss))
-        if len(self._pending) >= KEPT_ON_DEVICE:
-            self._fetch()
+        self.finish_step(discriminator_loss, generator_loss)
 
     @torch.no_grad()
     def _update_discriminator(self) -> Tensor:
@@ -232,9 +293,10 @@ class Trainer:
         dials = e.dials() if e.kind == "plane" else None
         self.data = build_data(e.data, dials=dials, digits=e.digits, device=self.device, data_dir=self.data_dir)
 
-    def _build_player(self, role: str, seed: int, purpose: int) -> Player:
+    def _build_player(self, role: str) -> Player:
         e = self.experiment
-        init = torch.Generator().manual_seed(self._stream(seed, purpose).initial_seed())
+        purpose = 4 + PLAYERS.index(role) + 16 * self.reinitialized[role]
+        init = torch.Generator().manual_seed(self._stream(e.seed, purpose).initial_seed())
         return Player(
             e.network_plan(role, self.data.shape),
             role,

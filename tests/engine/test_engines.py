@@ -134,3 +134,69 @@ def test_what_cannot_be_built_is_told(tmp_path):
     wait_until(lambda: engine.failure, "the reason")
     assert str(tmp_path) in engine.failure
     engine.close()
+
+
+def test_steps_asked_for_in_quick_succession_are_all_taken_in_order(make):
+    engine, plain = make(), make()
+    for player, count in (("discriminator", 3), ("generator", 2), ("both", 4)):
+        engine.step(player, count)
+    for player, count, end in (("discriminator", 3, 3), ("generator", 2, 5), ("both", 4, 9)):
+        plain.step(player, count)
+        at(plain, end)
+    assert np.array_equal(fakes(engine, 9), fakes(plain, 9))
+    assert engine.latest.learning == "both"
+
+
+def test_pausing_drops_the_steps_still_asked_for(make):
+    engine = make()
+    engine.limit_speed(1)
+    engine.step("both", 500)
+    engine.pause()
+    wait_until(lambda: not engine.latest.playing, "the pause")
+    assert engine.latest.snapshot.step < 500
+
+
+def test_an_unknown_player_is_told(make):
+    engine = make()
+    engine.step("judge")
+    wait_until(lambda: engine.latest.error, "the refusal")
+    assert "unknown player 'judge'" in engine.latest.error
+
+
+def test_slow_motion_tells_a_step_until_the_next_is_taken(make):
+    engine = make()
+    engine.slow_motion()
+    told = at(engine, 1)
+    assert told.stories == 1 and len(told.story) == 13
+    engine.step()
+    assert at(engine, 2).story == ()
+
+
+def test_other_data_can_be_taken_with_the_weights(make):
+    engine = make()
+    engine.step("both", 20)
+    at(engine, 20)
+    engine.apply({"data": "circle"}, keep_weights=True)
+    wait_until(lambda: engine.latest.snapshot.settings["data"] == "circle", "the circle")
+    assert engine.latest.snapshot.step == 20
+    engine.step("both", 5)
+    at(engine, 25)
+
+
+def test_a_look_that_always_fails_is_told_and_costs_no_core(monkeypatch):
+    engine = LocalEngine(Experiment(**SMALL), device="cpu", max_fps=60)
+    wait_until(lambda: engine.latest is not None, "the first state")
+    calls = []
+
+    def fail(*arguments):
+        calls.append(arguments)
+        raise RuntimeError("no eyes")
+
+    monkeypatch.setattr(engine._run, "capture", fail)
+    engine.play()
+    wait_until(lambda: engine.latest.error, "the error")
+    assert "no eyes" in engine.latest.error and not engine.latest.playing
+    seen = len(calls)
+    time.sleep(0.2)
+    assert len(calls) == seen
+    engine.close()

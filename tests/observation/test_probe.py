@@ -22,7 +22,7 @@ PLANE = {**SMALL, "data": "ring", "batch_size": 8}
 IMAGES = {**SMALL, "data": "mnist", "latent_dim": 4, "batch_size": 8}
 DCGAN = {**IMAGES, "architecture": "dcgan", "channels": 2}
 FEW = {"samples": 64, "resolution": 16, "arrows": 16}
-FIELDS = {"plane": "plane", "grid": "grid", "judgement": "judgement", "metrics": "metrics"}
+FIELDS = ("plane", "grid", "judgement", "metrics", "game")
 
 
 def trained(world=PLANE, steps=0, **settings):

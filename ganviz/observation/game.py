@@ -1,0 +1,94 @@
+"""What the diagram of the game shows: latents, the warped lattice, layers, and what hidden units respond to."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ganviz.networks import layer_widths
+from ganviz.observation.latents import LatentMesh, grid_label, in_square
+from ganviz.observation.snapshot import GameView, UnitMaps
+from ganviz.training import Trainer
+
+MESH_CELLS = 16  # in each direction, for points
+MESH_TILES = 5  # in each direction, for images
+SHOWN = 160  # latents drawn
+UNIT_CELLS = 24  # resolution of a unit's map
+MOST_UNITS = 64  # of a layer that are shown
+UNITS = "units"
+
+
+def units_part(player: str, layer: int) -> str:
+    """The part of a snapshot that holds the responses of one hidden layer, counted from 0."""
+    return f"{UNITS}/{player}/{layer}"
+
+
+class GameEye:
+    """Looks at the game of one trainer.
+
+    Args:
+        trainer: the trainer to look at.
+        cells: (n, 2) cells of the plane over which D's units are shown, row by row; empty for images.
+    """
+
+    def __init__(self, trainer: Trainer) -> None:
+        self._trainer = trainer
+        e = trainer.experiment
+        self._plane = e.kind == "plane"
+        self._latent = e.latent
+        self._label = grid_label(e.latent_dim)
+        self._mesh = self._lattice(MESH_CELLS if self._plane else MESH_TILES - 1)
+        self._unit_mesh = self._lattice(UNIT_CELLS - 1)
+        players = {"generator": trainer.generator, "discriminator": trainer.discriminator}
+        self._layers = {name: layer_widths(player.network) for name, player in players.items()}
+
+    def game(self, latents: Tensor) -> GameView:
+        """The game as it is, with these latents displayed."""
+        warped = self._trainer.generator(self._mesh.latents)
+        rows, columns, _ = self._mesh.source.shape
+        first = latents[:SHOWN, :2]
+        shown = torch.cat((first, torch.zeros(len(first), 2 - first.shape[1], device=first.device)), 1)
+        points = warped.reshape(rows, columns, 2).cpu().numpy() if self._plane else np.empty((0, 0, 2), np.float32)
+        tiles = np.empty((0, 0, 0, 0), np.uint8)
+        if not self._plane:
+            tiles = pixels(warped).reshape(rows, columns, *warped.shape[2:])
+        return GameView(
+            latents=in_square(shown, self._latent).cpu().numpy(),
+            mesh=points,
+            mesh_source=self._mesh.source,
+            mesh_tiles=tiles,
+            label=self._label,
+            layers=self._layers,
+        )
+
+    def units(self, part: str, cells: Tensor | None) -> UnitMaps | None:
+        """Responses of the hidden layer that `part` names (see `units_part`); None where there is no such layer.
+
+        Args:
+            cells: (UNIT_CELLS^2, 2) points of the plane over which D's units are shown; None for images.
+        """
+        _, player, number = part.split("/")
+        layer = int(number)
+        judge = player == "discriminator"
+        net = (self._trainer.discriminator if judge else self._trainer.generator).backprop
+        inputs = cells if judge else self._unit_mesh.latents
+        if net is None or inputs is None or not 0 <= layer < len(net.activations) - 1:
+            return None
+        _, tape = net.trace(inputs)
+        answers = tape[layer][2][:, :MOST_UNITS].t().cpu().numpy()
+        low, high = answers.min(1), answers.max(1)
+        scaled = (answers - low[:, None]) / np.maximum(high - low, 1e-12)[:, None]
+        rows = UNIT_CELLS if judge else self._unit_mesh.source.shape[0]
+        maps = np.nan_to_num(scaled * 255).round().astype(np.uint8).reshape(len(answers), rows, -1)
+        return UnitMaps(player, layer, "the plane" if judge else self._label, maps, low, high)
+
+    def _lattice(self, cells: int) -> LatentMesh:
+        e = self._trainer.experiment
+        return LatentMesh(e.latent_dim, e.latent, self._trainer.device, cells)
+
+
+def pixels(images: Tensor) -> np.ndarray:
+    """(n, 1, h, w) in [-1, 1] -> uint8 (n, h, w)."""
+    scaled = torch.nan_to_num((images[:, 0] + 1) * 127.5).clamp_(0, 255).round_().to(torch.uint8)
+    return scaled.cpu().numpy()
