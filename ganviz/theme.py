@@ -24,6 +24,7 @@ class Ground:
         middle: colour of the surface where D(x) is one half.
         real: real samples, circles.
         arrow: gradient arrows.
+        generator_text: the generator's colour, dark or light enough for text.
     """
 
     background: str
@@ -35,10 +36,15 @@ class Ground:
     middle: str
     real: str
     arrow: str
+    generator_text: str
 
 
-LIGHT = Ground("#ffffff", "#1f2328", "#8b949e", "#e4e7eb", "#ffffff", "#24292f", "#f7f7f7", "#0072B2", "#A0307A")
-DARK = Ground("#1e1e1e", "#e6e6e6", "#7d8590", "#33373d", "#1e1e1e", "#f0f0f0", "#2b2b2b", "#56B4E9", "#F0A3D2")
+LIGHT = Ground(
+    "#ffffff", "#1f2328", "#8b949e", "#e4e7eb", "#ffffff", "#24292f", "#f7f7f7", "#0072B2", "#A0307A", "#00694D"
+)
+DARK = Ground(
+    "#1e1e1e", "#e6e6e6", "#7d8590", "#33373d", "#1e1e1e", "#f0f0f0", "#2b2b2b", "#56B4E9", "#F0A3D2", "#3CCBA3"
+)
 
 
 def ground(dark: bool) -> Ground:
@@ -46,15 +52,26 @@ def ground(dark: bool) -> Ground:
     return DARK if dark else LIGHT
 
 
-def surface_palette(dark: bool, size: int = 256) -> list[str]:
-    """D(x) from 0 (fake's orange) over 0.5 (neutral) to 1 (real's blue), muted so that samples stand out."""
+def surface_palette(dark: bool, size: int = 256, strength: float | None = None) -> list[str]:
+    """D(x) from 0 (fake's orange) over 0.5 (neutral) to 1 (real's blue).
+
+    `strength` 1 is for samples coloured by D's verdict; the default is muted, so that samples stand out from it.
+    """
     middle = _rgb(ground(dark).middle)
-    strength = 0.55 if dark else 0.62
+    strength = strength or (0.55 if dark else 0.62)
     low, high = (_mix(middle, _rgb(end), strength) for end in (FAKE, ground(dark).real))
     half = size // 2
     below = [_mix(low, middle, i / (half - 1)) for i in range(half)]
     above = [_mix(middle, high, i / (size - half - 1)) for i in range(size - half)]
     return [_hex(colour) for colour in below + above]
+
+
+def heat_palette(size: int = 256) -> list[str]:
+    """Activations from least (dark) to most (bright); lightness rises evenly, so that it survives grey printing."""
+    low, middle, high = (_rgb(colour) for colour in ("#160b39", "#b63679", "#fcf3c2"))
+    half = size // 2
+    rising = [_mix(low, middle, i / (half - 1)) for i in range(half)]
+    return [_hex(c) for c in rising + [_mix(middle, high, i / (size - half - 1)) for i in range(size - half)]]
 
 
 Colour = tuple[float, float, float]

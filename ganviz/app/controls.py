@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -52,6 +53,7 @@ class Controls(Viewer):
         self.experiment = experiment
         self._on_change, self._on_refusal = on_change, on_refusal
         self._syncing = False
+        self._thawed: dict[str, int] = {}  # updates per step of frozen players
         self.widgets: dict[str, Any] = {}
         self._parameters = pmui.Typography("", variant="caption", margin=(0, 10, 6, 10))
         self._layout = pmui.Accordion(
@@ -98,6 +100,22 @@ class Controls(Viewer):
         self.sync()
         if changes:
             self._on_change(changes)
+
+    def toggle_frozen(self, player: str) -> None:
+        """Freeze a player, or let it make as many updates again as before."""
+        name = f"{player}_steps"
+        now = getattr(self.experiment, name)
+        self.change({name: 0 if now else self._thawed.get(player, 1)})
+        self._thawed[player] = now or 1
+
+    def resize(self, player: str, what: str, by: int) -> None:
+        """Add or remove a hidden layer ("layers"), or double or halve the units of each ("width")."""
+        name = f"{player}_{what}"
+        now = getattr(self.experiment, name)
+        wanted = now + by if what == "layers" else max(1, 2 ** (math.floor(math.log2(now)) + 1) if by > 0 else now // 2)
+        low, high = setting(name).bounds
+        if min(max(wanted, low), high) != now:
+            self.change({name: min(max(wanted, low), high)})
 
     def show_parameters(self, counts: Mapping[str, int]) -> None:
         """Tell the sizes of the networks."""

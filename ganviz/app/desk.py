@@ -13,9 +13,11 @@ import panel_material_ui as pmui
 from panel.viewable import Viewer
 
 from ganviz.app.figures import VIEWS, View
+from ganviz.app.figures.diagram import Diagram
 from ganviz.app.figures.samples import Samples
 from ganviz.engine import State
 
+WIDE = ("diagram",)  # over the others
 LARGE = ("plane", "samples")  # these stand left, the others right
 
 
@@ -25,17 +27,22 @@ class Desk(Viewer):
     Args:
         kind: kind of data at first, "plane" or "images".
         on_change: called when what the open views need has changed.
+        on_wish: called with what a view wishes for: its name and a value.
 
     Attributes:
         chooser: the widget that opens and closes views.
     """
 
-    def __init__(self, kind: str, on_change: Callable[[], object], **params: Any) -> None:
+    def __init__(
+        self, kind: str, on_change: Callable[[], object], on_wish: Callable[[str, Any], object], **params: Any
+    ) -> None:
         super().__init__(**params)
         self._kind, self._on_change, self._dark = kind, on_change, False
         self._last: State | None = None
         self._views: dict[str, View] = {name: view() for name, view in VIEWS.items()}
         self._samples = next(view for view in self._views.values() if isinstance(view, Samples))
+        for view in self._views.values():
+            view.on_wish = on_wish
         self._samples.tiles.param.watch(lambda event: self._on_change(), "value")
         self._places = {
             name: pmui.Column(view, sizing_mode="stretch_width", margin=0) for name, view in self._views.items()
@@ -49,16 +56,12 @@ class Desk(Viewer):
             margin=(2, 14),
         )
         self.chooser.param.watch(lambda event: self._arrange(), "value")
-        left = pmui.Column(*(self._places[n] for n in VIEWS if n in LARGE), sizing_mode="stretch_width", margin=0)
-        right = pmui.Column(*(self._places[n] for n in VIEWS if n not in LARGE), sizing_mode="stretch_width", margin=0)
-        grid = pmui.Grid(
-            pmui.Grid(left, size={"xs": 12, "md": 6}),
-            pmui.Grid(right, size={"xs": 12, "md": 6}),
+        self._layout = pmui.Grid(
+            *(pmui.Grid(self._column(names), size={"xs": 12, "md": width}) for names, width in _arrangement()),
             container=True,
             spacing=0,
             sizing_mode="stretch_width",
         )
-        self._layout = grid
         self._show_open()
 
     def __panel__(self) -> Any:
@@ -71,7 +74,7 @@ class Desk(Viewer):
 
     def parts(self) -> set[str]:
         """Parts of a snapshot that the open views need."""
-        return {part for name in self._open() for part in VIEWS[name].parts}
+        return {part for name in self._open() for part in self._views[name].needs()}
 
     def show(self, state: State, everything: bool) -> None:
         """Draw the steady views, or everything."""
@@ -92,6 +95,19 @@ class Desk(Viewer):
         for view in self._views.values():
             view.paint(dark)
 
+    @property
+    def diagram(self) -> Diagram:
+        """The view of the game."""
+        return next(view for view in self._views.values() if isinstance(view, Diagram))
+
+    def attend(self, node: str) -> None:
+        """Point out what belongs to a part of the diagram; "" for nothing."""
+        for name in self._open():
+            self._views[name].attend(node)
+
+    def _column(self, names: list[str]) -> Any:
+        return pmui.Column(*(self._places[name] for name in names), sizing_mode="stretch_width", margin=0)
+
     def _open(self) -> list[str]:
         return [name for name in self.chooser.value if self._kind in VIEWS[name].kinds]
 
@@ -105,3 +121,11 @@ class Desk(Viewer):
         opened = self._open()
         for name, place in self._places.items():
             place.visible = name in opened
+
+
+def _arrangement() -> tuple[tuple[list[str], int], ...]:
+    """Columns of views and their widths, of twelve."""
+    wide = [name for name in VIEWS if name in WIDE]
+    left = [name for name in VIEWS if name in LARGE]
+    right = [name for name in VIEWS if name not in (*WIDE, *LARGE)]
+    return (wide, 12), (left, 6), (right, 6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import panel_material_ui as pmui
@@ -19,6 +20,7 @@ from ganviz.app.desk import Desk
 from ganviz.app.options import ServeOptions
 from ganviz.app.preset_picker import PresetPicker
 from ganviz.app.readout import Notice, Readout, help_dialog
+from ganviz.app.slow_motion import SlowMotion
 from ganviz.app.toolbar import KEYS, Toolbar
 from ganviz.engine import LocalEngine, ProcessEngine, State
 from ganviz.experiment import LIVE, MAX_SEED, setting
@@ -77,6 +79,7 @@ class Lab(Viewer):
             return
         self._closed = True
         self._coalescer.close()
+        self.slow_motion.close()
         self.engine.close()
         self._on_release()
 
@@ -96,7 +99,8 @@ class Lab(Viewer):
     # --- building
     def _build(self) -> None:
         experiment = self._options.experiment.copy()
-        self.desk = Desk(experiment.kind, self._want)
+        self.desk = Desk(experiment.kind, self._want, self._grant)
+        self.slow_motion = SlowMotion(lambda: self.engine.slow_motion(), self._show_scene)
         self.controls = Controls(
             experiment, self._settings_changed, lambda why: self._notice.show(why, "error"), self.desk.chooser
         )
@@ -112,11 +116,11 @@ class Lab(Viewer):
             title="ganviz",
             meta=Meta(title="ganviz: watch a GAN learn", description="Live GAN training in the browser."),
             busy_indicator=None,
-            header=[self._readout.figures],
+            header=[self._readout.figures, self.toolbar.menu],
             sidebar=[self.presets, self.controls],
             sidebar_width=310,
             sx={"& .MuiToolbar-root": {"minHeight": "48px !important"}},
-            main=[self.toolbar, self._readout, self._notice, self.desk, self._help, self.bridge],
+            main=[self.toolbar, self._readout, self._notice, self.slow_motion, self.desk, self._help, self.bridge],
         )
         with edit_readonly(self.page):
             # unlink it from the process-wide indicator: each message of any browser toggles that twice, and each time
@@ -132,6 +136,10 @@ class Lab(Viewer):
             "step_generator": lambda: self.engine.step("generator"),
             "step_both": lambda: self.engine.step("both"),
             "step_many": lambda: self.engine.step("both", self.toolbar.count.value or 1),
+            "slow_motion": self.slow_motion.begin,
+            "next": self.slow_motion.next,
+            "back": self.slow_motion.back,
+            "leave": self.slow_motion.leave,
             "reset": self._reset,
             "new_seed": self._new_seed,
             "theme": lambda: self.page.param.update(dark_theme=not self.page.dark_theme),
@@ -182,7 +190,28 @@ class Lab(Viewer):
         self._curves_drawn = 0.0
         self.engine.want(self.desk.parts(), self.desk.tiles)
 
+    def _grant(self, wish: str, value: Any) -> None:
+        """What a view wishes for; it has checked the value."""
+        self._touched = time.monotonic()
+        if wish == "attend":
+            self.desk.attend(value)
+        elif wish == "needs":
+            self._want()
+        elif wish == "reinitialize":
+            self.engine.reinitialize(value)
+            self._notice.show(f"The {value} has new weights; the other player keeps what it has learned.")
+        elif wish == "freeze":
+            self.controls.toggle_frozen(value)
+        elif wish == "edit":
+            self.controls.resize(*value)
+
     # --- drawing
+    def _show_scene(self) -> None:
+        scene = self.slow_motion.scene
+        self.desk.diagram.act(scene.player if scene else "", scene.nodes if scene else ())
+        self._curves_drawn = 0.0
+        self._coalescer.wake()
+
     def _draw(self) -> None:
         """Show the latest state; under the document's lock."""
         if not self._loaded:
@@ -195,7 +224,11 @@ class Lab(Viewer):
         now = time.monotonic()
         new_run = state.run != self._run_shown
         everything = new_run or not state.playing or now - self._curves_drawn > CURVES_INTERVAL
-        self.desk.show(state, everything)
+        if everything:
+            self.slow_motion.show(state)
+        scene = self.slow_motion.scene
+        # while a step is told, its pictures stand for those of the run
+        self.desk.show(replace(state, snapshot=scene.snapshot) if scene else state, everything)
         if everything:
             self._curves_drawn, self._run_shown = now, state.run
             self._readout.show(state, self.bridge.painted)

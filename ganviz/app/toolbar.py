@@ -24,11 +24,21 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "g": ("step_generator", "g: step the generator only"),
     "s": ("step_both", "s: step both players"),
     "n": ("step_many", "n: as many steps as the box says"),
+    "m": ("slow_motion", "m: slow motion, one step told in scenes"),
+    ".": ("next", ".: the next scene or lesson page"),
+    ",": ("back", ",: the scene or lesson page before"),
+    "Escape": ("leave", "Escape: leave slow motion or presenter mode"),
     "r": ("reset", "r: reset to step 0; same seed, settings kept"),
     "e": ("new_seed", "e: a new seed"),
     "t": ("theme", "t: light or dark"),
     "?": ("help", "?: this help"),
 }
+
+
+MENU: Mapping[str, tuple[str, str]] = {
+    "help": ("Keys", "keyboard"),
+}
+_IN_HEAD: dict[str, Any] = {"variant": "text", "margin": (0, 0), "sx": {"minWidth": 0, "color": "white"}}
 
 
 class Toolbar(Viewer):
@@ -37,14 +47,17 @@ class Toolbar(Viewer):
     Args:
         actions: name -> what to do; the names are those of `KEYS`.
         on_speed: called with steps a second, or None for as many as possible.
+
+    Attributes:
+        menu: buttons for the head of the page.
     """
 
     def __init__(
         self, actions: Mapping[str, Callable[[], object]], on_speed: Callable[[float | None], object], **params: Any
     ) -> None:
         super().__init__(**params)
-        self.count = pmui.IntInput(value=100, start=1, end=1_000_000, label="N", size="small", width=110, margin=(6, 2))
-        self.speed = pmui.Select(options=dict(SPEEDS), value=0.0, label="Speed", size="small", width=165, margin=(6, 6))
+        self.count = pmui.IntInput(value=100, start=1, end=1_000_000, label="N", size="small", width=112, margin=(6, 2))
+        self.speed = pmui.Select(options=dict(SPEEDS), value=0.0, label="Speed", size="small", width=140, margin=(6, 6))
         self.speed.param.watch(lambda event: on_speed(event.new or None), "value")
         self._play = self._button("play", "Play", "play_arrow", actions, variant="contained", color="primary")
         self._layout = pmui.FlexBox(
@@ -55,12 +68,16 @@ class Toolbar(Viewer):
             self._button("step_many", "N steps", "fast_forward", actions),
             self.count,
             self.speed,
+            self._button("slow_motion", "Slow motion", "slow_motion_video", actions),
             self._button("reset", "Reset", "restart_alt", actions),
             self._button("new_seed", "New seed", "casino", actions),
-            self._button("help", "Keys", "keyboard", actions, variant="text"),
             align_items="center",
             sizing_mode="stretch_width",
             margin=(0, 5),
+        )
+
+        self.menu = pmui.Row(
+            *(self._button(name, label, icon, actions, **_IN_HEAD) for name, (label, icon) in MENU.items()), margin=0
         )
 
     def __panel__(self) -> Any:

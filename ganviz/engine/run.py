@@ -63,7 +63,7 @@ class Run:
 
     def slow_motion(self) -> tuple[Scene, ...]:
         """One step of both players, told in scenes; it leaves the trainer exactly where `step` would."""
-        return tell_step(self.trainer)
+        return tell_step(self.trainer, self.probe.last_losses)
 
     def apply(self, changes: Mapping[str, Any], keep_weights: bool = False) -> bool:
         """Take settings. A structural one starts the run again; returns whether it did.

@@ -96,6 +96,11 @@ class Probe:
         snapshot = self._summary(diverged, parts)
         return replace(snapshot, status=describe(snapshot))
 
+    @property
+    def last_losses(self) -> dict[str, float]:
+        """Each player's last loss; NaN before its first update."""
+        return dict(zip(("discriminator", "generator"), self._losses, strict=True))
+
     # --- parts
     def _summary(self, diverged: str, parts: dict[str, Any]) -> Snapshot:
         t, e = self.trainer, self.trainer.experiment
@@ -104,7 +109,7 @@ class Probe:
             settings=e.settings(),
             parameters=self._parameters,
             device=str(t.device),
-            losses=dict(zip(("discriminator", "generator"), self._losses, strict=True)),
+            losses=self.last_losses,
             equilibrium=self._objective.equilibrium(1 - e.label_smoothing),
             diverged=diverged,
             **parts,
@@ -119,7 +124,7 @@ class Probe:
         if "judgement" in wanted:
             parts["judgement"] = self._judgement(logits, verdicts, n)
         if plane and "plane" in wanted:
-            parts["plane"] = self._plane(batch, fake, logits, verdicts[n:])
+            parts["plane"] = self._plane(batch, fake, logits, verdicts)
         if not plane and "grid" in wanted:
             parts["grid"] = self._sample_grid(batch, fake, verdicts)
         if plane and "metrics" in wanted:
@@ -132,17 +137,18 @@ class Probe:
                 parts["units"] = self._game.units(part, self._unit_cells)
         return parts
 
-    def _plane(self, batch: Batch, fake: Tensor, logits: Tensor, fake_verdicts: Tensor) -> PlaneView:
+    def _plane(self, batch: Batch, fake: Tensor, logits: Tensor, verdicts: Tensor) -> PlaneView:
         n, t = len(fake), self.trainer
         surface = self._objective.verdicts(t.discriminator(self._cells).flatten(), logits[:n], logits[n:])
         values = surface.view(self.resolution, self.resolution).cpu().numpy()
         arrows, push = self._arrows(fake[: self.arrows])
-        points = fake.cpu().numpy()
+        points, both = fake.cpu().numpy(), verdicts.cpu().numpy()
         return PlaneView(
             extent=self._truth.extent,
             real=self._real_points if batch.real is self._real else batch.real.cpu().numpy(),
             fake=points,
-            fake_verdicts=fake_verdicts.cpu().numpy(),
+            real_verdicts=both[:n],
+            fake_verdicts=both[n:],
             fake_modes=None if self._truth.modes is None else nearest_modes(points, self._truth.modes)[0],
             modes=self._truth.modes,
             surface=(np.nan_to_num(values) * 255).round().astype(np.uint8),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 from torch import Tensor
@@ -34,18 +35,23 @@ class Scene:
     snapshot: Snapshot
 
 
-def tell_step(trainer: Trainer) -> tuple[Scene, ...]:
+def tell_step(trainer: Trainer, known: Mapping[str, float] = MappingProxyType({})) -> tuple[Scene, ...]:
     """Take one step of both players and tell it; the trainer is afterwards exactly where `step` would leave it.
 
     Each update of each player is told in six scenes, D's in seven: it also draws real samples.
+
+    Args:
+        known: the players' last losses, shown until this step's are there.
     """
     probe = Probe(trainer)
+    shown = {"discriminator": math.nan, "generator": math.nan, **known}
     scenes: list[Scene] = []
     losses: dict[str, Tensor | None] = {"discriminator": None, "generator": None}
     for player, updates in zip(losses, trainer.updates(), strict=True):
         for number in range(updates):
-            told = _Update(trainer, probe, player, (number + 1, updates))
+            told = _Update(trainer, probe, player, (number + 1, updates), shown)
             losses[player] = told.loss
+            shown[player] = told.loss_after
             scenes.extend(told.scenes())
         if not updates:
             scenes.append(_frozen(trainer, probe, player))
@@ -56,16 +62,20 @@ def tell_step(trainer: Trainer) -> tuple[Scene, ...]:
 class _Update:
     """One update: made while this is built, and told by `scenes`."""
 
-    def __init__(self, trainer: Trainer, probe: Probe, player: str, count: tuple[int, int]) -> None:
+    def __init__(
+        self, trainer: Trainer, probe: Probe, player: str, count: tuple[int, int], known: Mapping[str, float]
+    ) -> None:
         self.player, self.count = player, count
         real, latents = trainer.next_batch()
         batch = Batch(latents, real, np.full(len(real), -1))
         one = getattr(trainer, player)
         weights = one.values.clone()
-        self.before = _look(probe, batch)
+        first = _look(probe, batch)
         self.loss = trainer.update(player)
-        self.after = _look(probe, batch)
         self.loss_after = float(trainer.loss(player, real, latents))
+        self.first = replace(first, losses=dict(known))
+        self.before = replace(first, losses={**known, player: float(self.loss)})
+        self.after = replace(_look(probe, batch), losses={**known, player: self.loss_after})
         self.slope = float(one.gradient.norm())
         self.moved = float((one.values - weights).norm())
         self.parameters = one.values.numel()
@@ -81,13 +91,13 @@ class _Update:
     def _discriminator(self) -> Iterator[tuple[str, str, str, Snapshot]]:
         n, j = self.n, self.before.judgement
         assert j is not None
-        yield "Draw real samples", f"{n} samples are drawn from the data.", "real", self.before
-        yield "Draw latents", f"{n} latents are drawn at random: the generator's input.", "latent", self.before
+        yield "Draw real samples", f"{n} samples are drawn from the data.", "real", self.first
+        yield "Draw latents", f"{n} latents are drawn at random: the generator's input.", "latent", self.first
         yield (
             "Make fakes",
             "The generator turns each latent into a fake. It only serves here: it learns nothing from D's update.",
             "latent generator fake",
-            self.before,
+            self.first,
         )
         yield (
             "D judges",
@@ -95,7 +105,7 @@ class _Update:
             f"{_number(j.real_mean)} on average and the fakes {_number(j.fake_mean)}, and is right on "
             f"{_share(j.accuracy)}.",
             "real fake discriminator predictions",
-            self.before,
+            self.first,
         )
         yield (
             "D's loss",
@@ -121,14 +131,14 @@ class _Update:
     def _generator(self) -> Iterator[tuple[str, str, str, Snapshot]]:
         n, j = self.n, self.before.judgement
         assert j is not None
-        yield "Draw latents", f"{n} fresh latents are drawn at random.", "latent", self.before
-        yield "Make fakes", f"The generator turns them into {n} fakes.", "latent generator fake", self.before
+        yield "Draw latents", f"{n} fresh latents are drawn at random.", "latent", self.first
+        yield "Make fakes", f"The generator turns them into {n} fakes.", "latent generator fake", self.first
         yield (
             "D judges the fakes",
             f"D gives the fakes {_number(j.fake_mean)} on average. G never sees a real sample: D's verdict is all it "
             "has to learn from.",
             "fake discriminator predictions",
-            self.before,
+            self.first,
         )
         yield (
             "G's loss",

@@ -19,7 +19,7 @@ class PlaneView:
     Attributes:
         extent: the view is [-extent, extent]^2.
         real, fake: samples, (n, 2).
-        fake_verdicts: D(x) of each fake in [0, 1], (n,).
+        real_verdicts, fake_verdicts: D(x) of each in [0, 1], (n,).
         fake_modes: index of the mode nearest to each fake, (n,), or None where the data has no modes.
         modes: centres, (K, 2), or None.
         surface: D(x) over the view as uint8, 0 to 255 for 0 to 1, (rows, columns), row 0 at the bottom.
@@ -34,6 +34,7 @@ class PlaneView:
     extent: float
     real: Floats
     fake: Floats
+    real_verdicts: Floats
     fake_verdicts: Floats
     fake_modes: NDArray[np.int64] | None
     modes: Floats | None

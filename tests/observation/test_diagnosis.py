@@ -18,7 +18,9 @@ CONVERGED = {"modes_captured": 8.0, "modes_near": 8.0, "high_quality": 0.97, "re
 def plane(modes=8):
     centres = None if modes is None else np.zeros((modes, 2), np.float32)
     surface = np.zeros((2, 2), np.uint8)
-    return PlaneView(1.0, POINTS, POINTS, POINTS[:, 0], None, centres, surface, POINTS, POINTS, 1.0, POINTS, "")
+    return PlaneView(
+        1.0, POINTS, POINTS, POINTS[:, 0], POINTS[:, 0], None, centres, surface, POINTS, POINTS, 1.0, POINTS, ""
+    )
 
 
 def judgement(accuracy):

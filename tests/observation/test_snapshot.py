@@ -56,8 +56,9 @@ def test_bytes_by_hand():
 
 def test_missing_arrays_of_a_plane_without_modes_cost_nothing():
     one = np.zeros((4, 2), np.float32)
-    plane = PlaneView(3.0, one, one, one[:, 0], None, None, np.zeros((2, 2), np.uint8), one, one, 1.0, one, "")
-    assert bare(plane=plane).nbytes == 5 * 32 + 16 + 4
+    x, cells = one[:, 0], np.zeros((2, 2), np.uint8)
+    plane = PlaneView(3.0, one, one, x, x, None, None, cells, one, one, 1.0, one, "")
+    assert bare(plane=plane).nbytes == 5 * 32 + 2 * 16 + 4
 
 
 @pytest.mark.parametrize("name", ["step", "metrics", "plane"])

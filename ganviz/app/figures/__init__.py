@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ganviz.app.figures.diagram import Diagram
 from ganviz.app.figures.judgement import Judgement
 from ganviz.app.figures.losses import LossCurves
 from ganviz.app.figures.plane import Plane
@@ -11,7 +12,7 @@ from ganviz.app.figures.samples import Samples
 from ganviz.app.figures.view import View
 
 VIEWS: Mapping[str, type[View]] = MappingProxyType(
-    {view.key: view for view in (Plane, Samples, LossCurves, Judgement, Quality)}
+    {view.key: view for view in (Diagram, Plane, Samples, LossCurves, Judgement, Quality)}
 )
 
 __all__ = ["VIEWS", "View"]

@@ -26,6 +26,7 @@ class Judgement(View):
         "Right: the logits behind it. Two hills apart: D has won. One on the other: D is fooled."
     )
     parts = ("judgement",)
+    nodes = ("predictions",)
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)

@@ -25,6 +25,8 @@ class LossCurves(View):
         "the real data. Losses of a GAN do not fall to zero when all goes well. Vertical lines mark changed settings."
     )
 
+    nodes = ("generator_loss", "discriminator_loss")
+
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self._losses = source(step=[], discriminator=[], generator=[])

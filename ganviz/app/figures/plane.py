@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import contourpy
@@ -25,6 +26,15 @@ LAYERS = {
     "grid": "Grid",
 }
 SHOWN = ["surface", "boundary", "real", "fake", "arrows"]
+SHOWS = {  # layers that belong to a part of the diagram
+    "latent": ("grid",),
+    "generator": ("grid", "fake"),
+    "fake": ("fake",),
+    "real": ("real",),
+    "discriminator": ("surface", "boundary"),
+    "predictions": ("surface", "boundary", "real", "fake"),
+    "gradients": ("arrows", "fake"),
+}
 ARROW_LENGTH = 0.16  # of the view's half-width, for the longest arrow
 
 _NEAREST_MODE = """
@@ -56,6 +66,8 @@ class Plane(View):
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self._real_shown: object = None
+        self._last: PlaneView | None = None
+        self._attended = ""
         self._sources = {
             "surface": source(image=[], x=[], y=[], dw=[], dh=[]),
             **{name: source(x=[], y=[]) for name in ("boundary", "real", "modes", "arrows", "grid")},
@@ -79,18 +91,10 @@ class Plane(View):
         view = state.snapshot.plane
         if view is None:
             return
+        self._last = view
         self._show_view(view.extent)
         self._show_samples(view)
-        shown = set(self._layers.value)
-        if "surface" in shown:
-            self._show_surface(view)
-        if "boundary" in shown:
-            self._sources["boundary"].data = _xy(_boundary(view))
-        if "arrows" in shown:
-            self._sources["arrows"].data = _xy(_arrow_strokes(view))
-        if "grid" in shown:
-            self._sources["grid"].data = _xy(view.latent_lines)
-            self._label.object = f"Latent grid: {view.latent_label}, cells of equal probability."
+        self._show_layers(view)
 
     def paint(self, dark: bool) -> None:
         g = ground(dark)
@@ -101,6 +105,12 @@ class Plane(View):
         self._glyphs["arrows"].glyph.line_color = g.arrow
         self._glyphs["real"].glyph.line_color = self._glyphs["fake"].glyph.line_color = g.outline
         self._figure.background_fill_color = g.middle
+
+    def attend(self, node: str) -> None:
+        self._attended = node
+        self._toggle()
+        if self._last is not None:
+            self._show_layers(self._last)
 
     # --- building
     def _build(self) -> figure:
@@ -154,8 +164,11 @@ class Plane(View):
     # --- drawing
     def _toggle(self) -> None:
         for name, glyph in self._glyphs.items():
-            glyph.visible = name in self._layers.value
-        self._label.visible = "grid" in self._layers.value
+            glyph.visible = name in self._shown()
+        self._label.visible = "grid" in self._shown()
+
+    def _shown(self) -> Sequence[str]:
+        return SHOWS.get(self._attended) or tuple(self._layers.value)
 
     def _show_view(self, extent: float) -> None:
         for axis in (self._figure.x_range, self._figure.y_range):
@@ -173,6 +186,18 @@ class Plane(View):
             "verdict": view.fake_verdicts.astype(np.float32),
             "mode": mode.astype(np.uint8),
         }
+
+    def _show_layers(self, view: PlaneView) -> None:
+        shown = self._shown()
+        if "surface" in shown:
+            self._show_surface(view)
+        if "boundary" in shown:
+            self._sources["boundary"].data = _xy(_boundary(view))
+        if "arrows" in shown:
+            self._sources["arrows"].data = _xy(_arrow_strokes(view))
+        if "grid" in shown:
+            self._sources["grid"].data = _xy(view.latent_lines)
+            self._label.object = f"Latent grid: {view.latent_label}, cells of equal probability."
 
     def _show_surface(self, view: PlaneView) -> None:
         side = 2 * view.extent

@@ -32,6 +32,8 @@ class Samples(View):
     parts = ("grid",)
     steady = True
 
+    nodes = ("real", "fake", "predictions")
+
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self.tiles = pmui.Select(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import panel_material_ui as pmui
@@ -23,6 +24,7 @@ class View(Viewer):
         help: one or two sentences: what is seen and how to read it.
         kinds: kinds of data for which it has a meaning.
         parts: what it needs of a snapshot (see `observation.PARTS`).
+        nodes: parts of the diagram that it shows large.
         steady: True for views redrawn with every frame, False for those a few times a second.
     """
 
@@ -31,7 +33,22 @@ class View(Viewer):
     help: ClassVar[str]
     kinds: ClassVar[tuple[str, ...]] = ("plane", "images")
     parts: ClassVar[tuple[str, ...]] = ()
+    nodes: ClassVar[tuple[str, ...]] = ()
     steady: ClassVar[bool] = False
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        self.on_wish: Callable[[str, Any], object] = lambda wish, value: None
+        self._paper: pmui.Paper | None = None
+
+    def needs(self) -> set[str]:
+        """What it needs of a snapshot now."""
+        return set(self.parts)
+
+    def attend(self, node: str) -> None:
+        """Point out what belongs to a part of the diagram; "" for nothing."""
+        if self._paper is not None and self.nodes:
+            self._paper.elevation = 8 if node in self.nodes else 1
 
     def show(self, state: State) -> None:
         """Draw the state; called with the document's lock held."""
@@ -50,7 +67,8 @@ class View(Viewer):
             icon="info_outlined", label=f"About: {self.title}", description=self.help, size="small", margin=(0, 2)
         )
         heading = pmui.FlexBox(title, info, *options, align_items="center", sizing_mode="stretch_width", margin=0)
-        return pmui.Paper(heading, *content, elevation=1, margin=4, sizing_mode="stretch_width")
+        self._paper = pmui.Paper(heading, *content, elevation=1, margin=4, sizing_mode="stretch_width")
+        return self._paper
 
 
 COMPACT = {"& .MuiButtonBase-root": {"textTransform": "none", "padding": "1px 8px", "fontSize": "0.8rem"}}
