@@ -19,14 +19,14 @@ from ganviz.engine import Run
 from ganviz.errors import DivergedError, GanvizError, SettingError
 from ganviz.experiment import SETTINGS, Experiment, setting
 from ganviz.networks import ARCHITECTURES
-from ganviz.presets import load_preset, preset_names
-from ganviz.runfile import WRITERS, write_run
+from ganviz.presets import WarmStart, load_preset, preset_names
+from ganviz.runfile import WRITERS, check_writable, write_run
 from ganviz.training import available_devices, pick_device
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch a GAN learn, break it, understand why.")
 LOOK_EVERY = 100  # steps between two looks at the losses in `train`
 
-Preset = Annotated[str | None, typer.Option(help="Start from a preset; `ganviz list` names them.")]
+Preset = Annotated[str | None, typer.Option(help="Start from a preset, with its weights if it has any and no --set; `ganviz list` names them.")]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", help="A setting, as name=value; may be repeated. See `ganviz list`.")
 ]
@@ -57,7 +57,7 @@ def serve(
     show: Annotated[bool, typer.Option(help="Open the page in a browser.")] = False,
 ) -> None:
     """Serve the lab in a browser."""
-    experiment = _experiment(preset, set_)
+    experiment, warm_start = _experiment(preset, set_)
     pick_device(device)
     port = _free_port(address, port)
     from ganviz.app import ServeOptions, Server
@@ -66,6 +66,7 @@ def serve(
     limit = {} if max_sessions is None else {"max_sessions": max_sessions}
     options = ServeOptions(
         experiment=experiment,
+        warm_start=warm_start,
         device=device,
         data_dir=data_dir,
         threads=threads,
@@ -106,12 +107,12 @@ def train(
     import torch
 
     torch.set_num_threads(threads)
-    if out is not None and out.suffix not in WRITERS:
-        raise SettingError(f"cannot write {out.name!r}; choose an ending from {', '.join(WRITERS)}")
-    experiment = _experiment(preset, set_)
+    if out is not None:
+        check_writable(out)
+    experiment, warm_start = _experiment(preset, set_)
     if seed is not None:
         experiment.update({"seed": seed})
-    run = Run(experiment, device=device, data_dir=data_dir)
+    run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start)
     _train(run, steps)
     print(run.recording.snapshots[-1].status)
     if out is not None:
@@ -147,10 +148,12 @@ def main() -> None:
         sys.exit(2)
 
 
-def _experiment(preset: str | None, assignments: list[str] | None) -> Experiment:
-    experiment = load_preset(preset).experiment() if preset else Experiment()
+def _experiment(preset: str | None, assignments: list[str] | None) -> tuple[Experiment, WarmStart | None]:
+    """The experiment asked for, and the preset's weights unless its settings were changed."""
+    chosen = load_preset(preset) if preset else None
+    experiment = chosen.experiment() if chosen else Experiment()
     experiment.update(dict(_assignment(text) for text in assignments or []))
-    return experiment
+    return experiment, chosen.warm_start() if chosen and not assignments else None
 
 
 def _assignment(text: str) -> tuple[str, Any]:
@@ -165,15 +168,17 @@ def _assignment(text: str) -> tuple[str, Any]:
 
 
 def _train(run: Run, steps: int) -> None:
+    """Take `steps` steps, counted from where the run begins."""
+    last = run.trainer.step_count + steps
     columns = (TextColumn("training"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("training", total=steps)
-        while run.trainer.step_count < steps:
-            burst = min(LOOK_EVERY, steps - run.trainer.step_count)
+        while run.trainer.step_count < last:
+            burst = min(LOOK_EVERY, last - run.trainer.step_count)
             for _ in range(burst):
                 run.step()
             # the whole picture at the end; on the way only what notices divergence
-            run.capture() if run.trainer.step_count == steps else run.capture(())
+            run.capture() if run.trainer.step_count == last else run.capture(())
             progress.advance(task, burst)
             if run.diverged:
                 raise DivergedError(run.trainer.step_count, run.diverged)

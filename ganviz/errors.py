@@ -38,11 +38,12 @@ class PresetError(GanvizError):
 class DivergedError(GanvizError):
     """Training left the finite numbers, or a loss exploded.
 
-    `step` is the first step whose loss was not usable; `reason` says what happened in words.
+    `reason` says in words which loss broke, how, and at which step first; `step` is where the run was when it was
+    noticed.
     """
 
     def __init__(self, step: int, reason: str) -> None:
-        super().__init__(f"Training diverged at step {step:,}: {reason}")
+        super().__init__(f"Training diverged: {reason}.")
         self.step = step
         self.reason = reason
 

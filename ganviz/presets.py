@@ -1,19 +1,32 @@
-"""Presets: named experiments with a story, one JSON file each in `assets/presets/`."""
+"""Presets: named experiments with a story, one JSON file each in `assets/presets/`.
+
+A preset that begins in the middle of its story names a file of weights in `assets/weights/`, which
+`benchmarks/warm_starts.py` makes.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
 
 from ganviz.data.assets import find_assets
 from ganviz.errors import PresetError, SettingError, unknown
-from ganviz.experiment import Experiment
+from ganviz.experiment import PLAYERS, Experiment
+
+LARGEST_WEIGHTS = 32 * 2**20  # bytes of a file of weights at most
+_SHAPING = (
+    "architecture",
+    "latent_dim",
+    "channels",
+    *(f"{player}_{name}" for player in PLAYERS for name in ("layers", "width", "activation")),
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,8 @@ class Preset:
         about: one paragraph: what to watch for.
         source: where the settings come from.
         settings: what differs from the recommended values.
+        weights: file of the weights to begin with; None for those that the seed draws.
+        weights_steps: step at which they were taken.
     """
 
     name: str
@@ -41,6 +56,8 @@ class Preset:
     about: str
     source: str
     settings: dict[str, Any]
+    weights: Path | None = None
+    weights_steps: int = 0
 
     def experiment(self) -> Experiment:
         """Its experiment; raises PresetError if a setting is invalid."""
@@ -49,10 +66,26 @@ class Preset:
         except SettingError as problem:
             raise PresetError(f"preset {self.name!r}: {problem}") from problem
 
+    def warm_start(self) -> WarmStart | None:
+        """The weights to begin with, read anew each time; None if the preset begins at step 0.
+
+        Raises:
+            PresetError: naming the file, if it is missing, damaged, too large or made for other networks.
+        """
+        if self.weights is None:
+            return None
+        try:
+            made_with, start = _read_weights(self.weights)
+            _require_same_networks(made_with, self.experiment())
+        except (OSError, SafetensorError, ValueError) as problem:
+            reason = getattr(problem, "strerror", None) or problem
+            raise PresetError(f"preset {self.name!r}: cannot use weights file {self.weights}: {reason}") from problem
+        return start
+
 
 def preset_names() -> list[str]:
     """Names of all presets, in alphabetical order."""
-    return sorted(path.stem for path in _folder().glob("*.json"))
+    return sorted(path.stem for path in (find_assets() / "presets").glob("*.json"))
 
 
 def load_preset(name: str) -> Preset:
@@ -63,13 +96,39 @@ def load_preset(name: str) -> Preset:
     """
     if name not in preset_names():
         raise PresetError(unknown("preset", name, preset_names()))
-    path = _folder() / f"{name}.json"
+    path = find_assets() / "presets" / f"{name}.json"
     try:
         fields = json.loads(path.read_text(encoding="utf-8"))
-        return Preset(name, fields["title"], fields["about"], fields["source"], dict(fields["settings"]))
+        preset = Preset(name, fields["title"], fields["about"], fields["source"], dict(fields["settings"]))
+        if "weights" not in fields:
+            return preset
+        weights = find_assets() / "weights" / fields["weights"]
+        return replace(preset, weights=weights, weights_steps=int(fields["weights_steps"]))
     except (ValueError, KeyError, TypeError) as problem:
         raise PresetError(f"preset file {path} is broken: {problem!r}") from problem
 
 
-def _folder() -> Path:
-    return find_assets() / "presets"
+def _require_same_networks(made_with: Experiment, wanted: Experiment) -> None:
+    """Raise ValueError, naming the settings, if weights of the one mean nothing to the other."""
+    differing = dict(_networks(made_with).items() ^ _networks(wanted).items())
+    if differing:
+        raise ValueError(f"it was made for other networks; {', '.join(sorted(differing))} differ")
+
+
+def _networks(experiment: Experiment) -> dict[str, Any]:
+    """The settings on which the shapes and meaning of the weights depend."""
+    settings, irrelevant = experiment.settings(), experiment.irrelevant()
+    return {"kind of data": experiment.kind} | {name: settings[name] for name in _SHAPING if name not in irrelevant}
+
+
+def _read_weights(path: Path) -> tuple[Experiment, WarmStart]:
+    """(experiment they were trained in, weights); raises OSError, SafetensorError or ValueError."""
+    size = path.stat().st_size
+    if size > LARGEST_WEIGHTS:
+        raise ValueError(f"{size / 2**20:.1f} MiB; {LARGEST_WEIGHTS // 2**20} MiB is the limit")
+    with safe_open(path, framework="np") as file:
+        metadata = file.metadata() or {}
+        if not {"experiment", "step"} <= set(metadata):
+            raise ValueError("it does not tell in which experiment and at which step its weights were taken")
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
+    return Experiment.from_json(metadata["experiment"]), WarmStart(int(metadata["step"]), tensors)

@@ -3,30 +3,66 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from safetensors.torch import save_file
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.torch import save
 
 from ganviz.engine import Run
-from ganviz.errors import GanvizError
+from ganviz.errors import GanvizError, SettingError
+
+
+def check_writable(path: Path) -> None:
+    """Find out, before hours of training, whether a run can be written to `path`; leaves nothing behind.
+
+    Raises:
+        GanvizError: naming the folder that is missing or refuses, or the endings there are.
+    """
+    folder, partial = path.parent, _partial(path)
+    if path.suffix not in WRITERS:
+        raise SettingError(f"cannot write {path.name!r}; choose an ending from {', '.join(WRITERS)}")
+    try:
+        if not folder.is_dir():
+            raise GanvizError(f"cannot write {path}: folder {folder} {_why_not(folder)}")
+        if path.is_dir():
+            raise GanvizError(f"cannot write {path}: it is a folder itself")
+        partial.touch()  # permissions alone tell nothing of read-only disks, quotas and network shares
+        partial.unlink()
+    except OSError as problem:
+        raise GanvizError(f"cannot write into folder {folder}: {problem.strerror}") from problem
 
 
 def write_run(run: Run, path: Path) -> None:
     """Write the run as the ending of `path` says: a name in `WRITERS`.
 
     Raises:
-        GanvizError: if the file cannot be written.
+        GanvizError: if the file cannot be written; one that was there before is still whole then.
     """
-    partial = path.with_name(path.name + ".partial")
+    check_writable(path)
+    partial = _partial(path)
     try:
         WRITERS[path.suffix](run, partial)
         partial.replace(path)  # an interrupted write leaves no half file under the final name
-    except OSError as problem:
-        raise GanvizError(f"cannot write {path}: {problem.strerror}") from problem
+    except (OSError, SafetensorError) as problem:
+        raise GanvizError(f"cannot write {path}: {getattr(problem, 'strerror', None) or problem}") from problem
+    finally:
+        with suppress(OSError):
+            partial.unlink()
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(path.name + ".partial")
+
+
+def _why_not(folder: Path) -> str:
+    return "is a file" if folder.exists() else "does not exist"
 
 
 def _json(run: Run, path: Path) -> None:
@@ -36,11 +72,11 @@ def _json(run: Run, path: Path) -> None:
         "experiment": recording.experiment.differences(),
         "changes": [{"step": c.step, "settings": dict(c.settings)} for c in recording.changes],
         "step": last.step,
-        "metrics": dict(last.metrics),
+        "metrics": {name: _number(value) for name, value in last.metrics.items()},
         "status": last.status,
-        "losses": {name: _numbers(column) for name, column in recording.losses.columns().items()},
+        "losses": {name: _rounded(column) for name, column in recording.losses.columns().items()},
     }
-    path.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    path.write_text(json.dumps(content, indent=1, allow_nan=False), encoding="utf-8")
 
 
 def _npz(run: Run, path: Path) -> None:
@@ -62,12 +98,17 @@ def _safetensors(run: Run, path: Path) -> None:
         for role, player in players.items()
         for name, tensor in player.network.state_dict().items()
     }
-    save_file(tensors, path, metadata={"experiment": run.trainer.experiment.to_json()})
+    metadata = {"experiment": run.trainer.experiment.to_json(), "step": str(run.trainer.step_count)}
+    path.write_bytes(save(tensors, metadata=metadata))
 
 
-def _numbers(column: np.ndarray) -> list[float | None]:
-    """JSON knows no NaN."""
-    return [None if np.isnan(x) else round(float(x), 6) for x in column]
+def _rounded(column: NDArray[np.float64]) -> list[float | None]:
+    return [_number(round(float(x), 6)) for x in column]
+
+
+def _number(x: float) -> float | None:
+    """JSON knows neither NaN nor infinity."""
+    return x if math.isfinite(x) else None
 
 
 WRITERS: Mapping[str, Callable[[Run, Path], None]] = MappingProxyType(

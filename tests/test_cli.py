@@ -1,6 +1,7 @@
 """The command line: what it writes, and how it refuses."""
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -8,6 +9,8 @@ import sys
 import numpy as np
 import pytest
 from safetensors.torch import load_file
+
+from ganviz import __version__
 
 
 def ganviz(*arguments):
@@ -22,7 +25,13 @@ def ganviz(*arguments):
         (["train", "--set", "modes=900"], ["modes 900 is not a whole number from 1 to 64"]),
         (["train", "--set", "modes"], ["not of the form name=value"]),
         (["train", "--device", "abacus"], ["no device 'abacus'", "cpu"]),
+        (["train", "--set", "modes=[1"], ["modes '[1' is not a whole number"]),
+        (["train", "--set", "data=rign"], ["unknown data 'rign'", "ring"]),
+        (["train", "--set", 'regularizers=["r3"]'], ["regularizers ['r3']", "r1"]),
+        (["train", "--seed", "-1"], ["--seed"]),
         (["train", "--out", "run.doc"], ["run.doc", ".json"]),
+        (["train", "--steps", "1", "--out", "/nowhere/run.json"], ["folder /nowhere does not exist"]),
+        (["train", "--steps", "1", "--out", "/nowhere/run.safetensors"], ["folder /nowhere does not exist"]),
         (["train", "--set", "data=mnist", "--data-dir", "/nowhere"], ["/nowhere"]),
         (["train", "--set", "generator_lr=10", "--set", "discriminator_lr=10"], ["diverged", "loss"]),
         (["serve", "--device", "abacus"], ["no device 'abacus'"]),
@@ -33,6 +42,50 @@ def test_what_cannot_be_is_refused_in_one_line_with_exit_code_2(arguments, words
     assert result.returncode == 2
     assert all(word in result.stderr for word in words), result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_an_unwritable_place_is_found_before_training(tmp_path):
+    result = ganviz("train", "--steps", "1000000", "--out", str(tmp_path / "missing" / "run.json"))
+    assert result.returncode == 2
+    assert result.stdout == "" and "training" not in result.stderr
+
+
+def test_divergence_names_one_step_the_first_that_broke():
+    message = ganviz("train", "--set", "generator_lr=10", "--set", "discriminator_lr=10").stderr
+    steps = re.findall(r"at step [\d,]+", message)
+    assert len(steps) == 1
+    assert re.search(r"^ganviz: Training diverged: the \w+'s loss .* at step [\d,]+\.$", message, re.MULTILINE)
+
+
+def test_version_and_help():
+    assert ganviz("--version").stdout == f"ganviz {__version__}\n"
+    assert all(command in ganviz("--help").stdout for command in ("serve", "train", "list"))
+
+
+def test_the_seed_decides_and_outranks_a_setting(tmp_path):
+    def losses(name, *arguments):
+        path = tmp_path / f"{name}.json"
+        result = ganviz("train", "--steps", "5", "--out", str(path), *arguments)
+        assert result.returncode == 0, result.stderr
+        return json.loads(path.read_text())
+
+    one, again = losses("one", "--seed", "3"), losses("again", "--set", "seed=4", "--seed", "3")
+    other = losses("other", "--set", "seed=4")
+    assert one == again and one["experiment"] == {"seed": 3}
+    assert other["losses"] != one["losses"]
+
+
+def test_settings_are_taken_as_json_where_they_are_json(tmp_path):
+    path = tmp_path / "run.json"
+    chosen = ["modes=5", "latent=uniform", 'regularizers=["r1"]', "r1_weight=0.5"]
+    result = ganviz("train", "--steps", "2", "--out", str(path), *(w for text in chosen for w in ("--set", text)))
+    assert result.returncode == 0, result.stderr
+    content = json.loads(path.read_text())
+    assert content["experiment"] == {"modes": 5, "latent": "uniform", "regularizers": ["r1"], "r1_weight": 0.5}
+    assert set(content["losses"]) == {"step", "discriminator", "generator"}
+    assert content["changes"] == []
+    assert "modes_captured" in content["metrics"]
+    assert content["status"] in result.stdout and f"Wrote {path}." in result.stdout
 
 
 def test_a_busy_port_is_named():
@@ -58,3 +111,11 @@ def test_a_run_is_written_in_every_format(tmp_path):
 def test_list_names_presets_data_and_settings():
     text = ganviz("list").stdout
     assert all(word in text for word in ("rotating", "swiss_roll", "dcgan", "label_smoothing", "cpu"))
+
+
+@pytest.mark.parametrize(("more", "last"), [([], 1520), (["--set", "batch_size=64"], 20)])
+def test_a_presets_weights_are_begun_with_unless_its_settings_are_changed(tmp_path, more, last):
+    out = tmp_path / "run.json"
+    done = ganviz("train", "--preset", "collapsed", "--steps", "20", "--out", str(out), *more)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(out.read_text())["step"] == last

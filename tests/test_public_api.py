@@ -77,7 +77,7 @@ def test_all_errors_are_one_family():
 def test_divergence_carries_step_and_reason():
     error = ganviz.DivergedError(1234, "the loss rose")
     assert (error.step, error.reason) == (1234, "the loss rose")
-    assert str(error) == "Training diverged at step 1,234: the loss rose"
+    assert str(error) == "Training diverged: the loss rose."
 
 
 def test_unknown_names_are_told_with_their_sorted_choices():

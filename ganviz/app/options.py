@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ganviz.experiment import Experiment
+from ganviz.presets import WarmStart
 
 
 def default_max_sessions() -> int:
@@ -19,7 +20,8 @@ class ServeOptions:
     """Options of one server.
 
     Attributes:
-        experiment: what a new page starts with.
+        experiment: what a new page starts with, unless its address says otherwise.
+        warm_start: weights with which it starts, if any.
         device: see `Trainer`.
         data_dir: folder of image files; None for the bundled ones.
         max_sessions: pages that may hold a run at once; the next one gets a friendly refusal.
@@ -32,6 +34,7 @@ class ServeOptions:
     """
 
     experiment: Experiment = field(default_factory=Experiment)
+    warm_start: WarmStart | None = None
     device: str = "auto"
     data_dir: Path | None = None
     max_sessions: int = field(default_factory=default_max_sessions)

@@ -32,7 +32,7 @@ class LocalEngine:
     Args:
         experiment: the first experiment; copied.
         publish: called in the engine's thread after each new `latest`; must return at once.
-        device, data_dir, history_mb: see `Run`.
+        device, data_dir, history_mb, warm_start: see `Run`.
         max_fps: states a second at most.
         threads: CPU threads of a tensor operation; one is fastest for small networks.
 
@@ -52,10 +52,11 @@ class LocalEngine:
         history_mb: float = 64,
         max_fps: float = 15,
         threads: int = 1,
+        warm_start: WarmStart | None = None,
     ) -> None:
         self.latest: State | None = None
         self._publish = publish
-        self._run = Run(experiment, device=device, data_dir=data_dir, history_mb=history_mb)
+        self._run = Run(experiment, device=device, data_dir=data_dir, history_mb=history_mb, warm_start=warm_start)
         self._run_number = 0
         self._wishes: deque[Callable[[], object]] = deque()
         self._wake = threading.Condition()
