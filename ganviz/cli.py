@@ -26,7 +26,10 @@ from ganviz.training import available_devices, pick_device
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch a GAN learn, break it, understand why.")
 LOOK_EVERY = 100  # steps between two looks at the losses in `train`
 
-Preset = Annotated[str | None, typer.Option(help="Start from a preset, with its weights if it has any and no --set; `ganviz list` names them.")]
+Preset = Annotated[
+    str | None,
+    typer.Option(help="Start from a preset, with its weights if it has any and no --set; `ganviz list` names them."),
+]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", help="A setting, as name=value; may be repeated. See `ganviz list`.")
 ]
@@ -203,8 +206,9 @@ def _preset_row(name: str) -> tuple[str, str, str]:
 def _row(name: str) -> tuple[str, str, str, str]:
     declared = setting(name)
     bounds = getattr(declared, "bounds", None)
-    values = f"{bounds[0]} to {bounds[1]}" if bounds else ", ".join(map(str, declared.objects))
-    return name, str(declared.default), values, declared.help
+    values = f"{bounds[0]} to {bounds[1]}" if bounds else ", ".join(map(str, getattr(declared, "objects", ["text"])))
+    default = str(declared.default)
+    return name, default if len(default) < 40 else f"{default[:12]}…", values, declared.help
 
 
 def _table(title: str, columns: tuple[str, ...], rows: Any) -> Table:

@@ -1,4 +1,7 @@
-// Acknowledges painted frames, reports hidden tabs, forwards keys. See bridge.py.
+// Acknowledges painted frames, reports hidden tabs, forwards keys; address, memory and size of type. See bridge.py.
+
+const KEPT = 'ganviz'
+const PRESENTING = '125%' // size of type in presenter mode
 
 // A key belongs to the page unless the person is typing or moving a control that uses the same key.
 const TYPING = 'input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]'
@@ -16,6 +19,22 @@ function belongsToPage(event) {
   return true
 }
 
+// a browser may forbid memory, or hold what somebody else wrote there
+function remembered() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEPT))
+    return kept && typeof kept === 'object' && !Array.isArray(kept) ? kept : {}
+  } catch {
+    return {}
+  }
+}
+
+function remember(kept) {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(kept))
+  } catch { /* then progress lasts as long as the page */ }
+}
+
 export function render({ model }) {
   const acknowledge = () => {
     const frame = model.frame
@@ -28,13 +47,20 @@ export function render({ model }) {
     if (event.key === ' ') event.preventDefault()  // do not scroll
     model.send_msg({ key: event.key })
   }
+  const enlarge = () => { document.documentElement.style.fontSize = model.presenting ? PRESENTING : '' }
   model.on('frame', acknowledge)
+  model.on('query', () => history.replaceState(history.state, '', location.pathname + (model.query && `?${model.query}`)))
+  model.on('keep', () => remember(model.keep))
+  model.on('presenting', enlarge)
   document.addEventListener('visibilitychange', visibility)
   window.addEventListener('keydown', key)
   model.on('remove', () => {
     document.removeEventListener('visibilitychange', visibility)
     window.removeEventListener('keydown', key)
   })
+  enlarge()
+  model.address = location.origin + location.pathname
+  model.kept = remembered()
   visibility()
   acknowledge()  // frames that came before this component was there
   const mark = document.createElement('span')

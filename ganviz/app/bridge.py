@@ -1,4 +1,8 @@
-"""Bridge: the little that only the browser knows. What is painted, whether anybody looks, which key was pressed."""
+"""Bridge: the little that only the browser knows or does.
+
+What is painted, whether anybody looks, which key was pressed; the address in its bar, what it keeps between visits,
+the size of its type.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +19,19 @@ class Bridge(JSComponent):
 
     Set `frame` after sending the data of a frame: once it is painted, `painted` becomes the same number. `hidden` says
     whether the page is in a background tab. Keys go to `on_key`.
+
+    `kept` is what the browser has kept since an earlier visit; set `keep` to keep something else.
     """
 
     frame = param.Integer(0, doc="Number of the last frame sent.")
     painted = param.Integer(0, doc="Number of the last frame painted.")
     hidden = param.Boolean(False, doc="Whether the page is in a background tab.")
+
+    address = param.String("", doc="The page's own address, without a query.")
+    query = param.String("", doc="What stands behind the question mark in the browser's address bar.")
+    kept = param.Dict({}, doc="What the browser kept under our name, from an earlier visit.")
+    keep = param.Dict({}, doc="What it is to keep.")
+    presenting = param.Boolean(False, doc="Whether type is large.")
 
     _esm = Path(__file__).with_name("bridge.js")
 

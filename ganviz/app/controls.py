@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,6 +27,7 @@ LADDERS: Mapping[str, list[float]] = {
     **{f"{player}_beta2": [0, 0.9, 0.99, 0.999, 0.9999] for player in PLAYERS},
 }
 STEPS = {"spacing": 0.1, "std": 0.005, "imbalance": 0.05, "rotation": 5, "label_smoothing": 0.05}
+OPEN = ("Data", "Learning")  # groups not folded at first
 _PLAYER_NETWORK = ("layers", "width", "activation")
 _PLAYER_LEARNING = ("lr", "steps", "optimizer", "beta1", "beta2")
 
@@ -36,57 +37,72 @@ class Controls(Viewer):
 
     Args:
         experiment: the page's own copy of the settings; changed by the widgets.
-        on_change: called with the settings that changed, at least one.
+        on_change: called with the settings that changed, and with how they are meant to be taken (see `change`).
         on_refusal: called with the reason when a value was refused.
         views: the chooser of the open views, shown at the end.
+        draw: opens the sketchpad.
     """
 
     def __init__(
         self,
         experiment: Experiment,
-        on_change: Callable[[dict[str, Any]], object],
+        on_change: Callable[..., object],
         on_refusal: Callable[[str], object],
         views: Any,
+        draw: Callable[[], object],
         **params: Any,
     ) -> None:
         super().__init__(**params)
         self.experiment = experiment
         self._on_change, self._on_refusal = on_change, on_refusal
         self._syncing = False
+        self._hidden: Collection[str] = ()
         self._thawed: dict[str, int] = {}  # updates per step of frozen players
         self.widgets: dict[str, Any] = {}
-        self._parameters = pmui.Typography("", variant="caption", margin=(0, 10, 6, 10))
-        self._layout = pmui.Accordion(
-            ("Data", self._column("data", *DIALS, "digits")),
-            ("Learning", self._learning()),
-            ("Networks", self._networks()),
-            ("Views", views),
-            active=[0, 1],
-            title_variant="subtitle1",
-            disable_gutters=True,
-            dynamic=True,  # what is folded away is not rendered
-            sizing_mode="stretch_width",
-            margin=0,
+        self._drawing = pmui.Button(
+            label="Draw your own…", icon="draw", variant="outlined", color="default", size="small", margin=(6, 14)
         )
+        self._drawing.on_click(lambda event: draw())
+        self._parameters = pmui.Typography("", variant="caption", margin=(0, 10, 6, 10))
+        self._groups: dict[str, tuple[Any, tuple[str, ...]]] = {}  # what folds, and the settings in it
+        for title, build in (("Data", self._data), ("Learning", self._learning), ("Networks", self._networks)):
+            known = set(self.widgets)
+            body = build()
+            self._groups[title] = (_fold(title, body), tuple(set(self.widgets) - known))
+        self._groups["Views"] = (_fold("Views", views), ("views",))
+        self._layout = pmui.Column(*(fold for fold, _ in self._groups.values()), sizing_mode="stretch_width", margin=0)
         self.sync()
 
     def __panel__(self) -> Any:
         return self._layout
 
+    def show(self, visible: bool) -> None:
+        """Show or hide all of it."""
+        self._layout.visible = visible
+
     def sync(self) -> None:
         """Show the experiment as it is: values, and only the settings that matter."""
-        hidden = self.experiment.irrelevant()
+        hidden = self.experiment.irrelevant() | set(self._hidden)
         with self._quietly():
             for name, widget in self.widgets.items():
                 _show_value(name, widget, getattr(self.experiment, name))
                 if widget.visible != (name not in hidden):
                     widget.visible = name not in hidden
 
-    def change(self, settings: Mapping[str, Any], afresh: bool = False) -> None:
+    def hide(self, names: Collection[str]) -> None:
+        """Hide the widgets of these settings, and groups of which nothing is left."""
+        self._hidden = names
+        self._drawing.visible = "draw" not in names
+        self.sync()
+        for fold, own in self._groups.values():
+            fold.visible = bool(set(own) - set(names))
+
+    def change(self, settings: Mapping[str, Any], afresh: bool = False, **how: Any) -> None:
         """Take settings as if the person had set them, those that follow included.
 
         Args:
-            afresh: give all others but the seed back to their recommended values first.
+            afresh: give all others but the seed back to their recommended values first, and begin the run again.
+            **how: passed on to `on_change`.
         """
         before = self.experiment.settings()
         try:
@@ -98,8 +114,8 @@ class Controls(Viewer):
         after = self.experiment.settings()
         changes = {name: value for name, value in after.items() if value != before[name]}
         self.sync()
-        if changes:
-            self._on_change(changes)
+        if changes or afresh:
+            self._on_change(changes, afresh=afresh, **how)
 
     def toggle_frozen(self, player: str) -> None:
         """Freeze a player, or let it make as many updates again as before."""
@@ -124,6 +140,9 @@ class Controls(Viewer):
             self._parameters.object = text
 
     # --- building
+    def _data(self) -> Any:
+        return pmui.Column(self._column("data", *DIALS, "digits"), self._drawing, sizing_mode="stretch_width", margin=0)
+
     def _learning(self) -> Any:
         own = (
             self._part(player, *(f"{player}_{n}" for n in _PLAYER_LEARNING))
@@ -169,6 +188,19 @@ class Controls(Viewer):
             yield
         finally:
             self._syncing = False
+
+
+def _fold(title: str, body: Any) -> pmui.Accordion:
+    """A group that folds; what is folded away is not rendered."""
+    return pmui.Accordion(
+        (title, body),
+        active=[0] if title in OPEN else [],
+        title_variant="subtitle1",
+        disable_gutters=True,
+        dynamic=True,
+        sizing_mode="stretch_width",
+        margin=0,
+    )
 
 
 def make_widget(name: str, value: Any) -> Any:

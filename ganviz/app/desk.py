@@ -6,7 +6,7 @@ and the browser reports an error. A closed view is hidden, gets no data and asks
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import panel_material_ui as pmui
@@ -18,6 +18,7 @@ from ganviz.app.figures.samples import Samples
 from ganviz.engine import State
 
 WIDE = ("diagram",)  # over the others
+SPOKEN = ("judgement", "metrics")  # parts of a snapshot that the status and lessons need
 LARGE = ("plane", "samples")  # these stand left, the others right
 
 
@@ -73,8 +74,8 @@ class Desk(Viewer):
         return int(self._samples.tiles.value)
 
     def parts(self) -> set[str]:
-        """Parts of a snapshot that the open views need."""
-        return {part for name in self._open() for part in self._views[name].needs()}
+        """Parts of a snapshot that the open views and the status in words need."""
+        return {*SPOKEN, *(part for name in self._open() for part in self._views[name].needs())}
 
     def show(self, state: State, everything: bool) -> None:
         """Draw the steady views, or everything."""
@@ -107,6 +108,21 @@ class Desk(Viewer):
 
     def _column(self, names: list[str]) -> Any:
         return pmui.Column(*(self._places[name] for name in names), sizing_mode="stretch_width", margin=0)
+
+    def open(self, names: Collection[str]) -> None:
+        """Open just these views."""
+        self.chooser.value = [name for name in VIEWS if name in names]
+
+    def toggle(self, place: int) -> None:
+        """Open or close the view at a place of the list."""
+        name = list(VIEWS)[place]
+        opened = set(self.chooser.value) ^ {name}
+        self.open(opened)
+
+    def enlarge(self, large: bool) -> None:
+        """Thick lines and large type for a room, or back."""
+        for view in self._views.values():
+            view.enlarge(large)
 
     def _open(self) -> list[str]:
         return [name for name in self.chooser.value if self._kind in VIEWS[name].kinds]

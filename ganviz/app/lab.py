@@ -1,9 +1,9 @@
-"""Lab: one page and its run. Wires controls, toolbar and views to an engine."""
+"""Lab: one page and its run. Builds the parts of the page, and draws the engine's states."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from panel.util import edit_readonly
 from panel.viewable import Viewer
 from panel_material_ui.template.base import Meta
 
+from ganviz.app.address import Address, Arrival
 from ganviz.app.bridge import Bridge
 from ganviz.app.coalescer import Coalescer
 from ganviz.app.controls import Controls
@@ -20,11 +21,13 @@ from ganviz.app.desk import Desk
 from ganviz.app.options import ServeOptions
 from ganviz.app.preset_picker import PresetPicker
 from ganviz.app.readout import Notice, Readout, help_dialog
+from ganviz.app.sketchpad import Sketchpad
 from ganviz.app.slow_motion import SlowMotion
-from ganviz.app.toolbar import KEYS, Toolbar
+from ganviz.app.toolbar import Toolbar
+from ganviz.app.tour import Tour
+from ganviz.app.wishes import Wishes
 from ganviz.engine import LocalEngine, ProcessEngine, State
-from ganviz.experiment import LIVE, MAX_SEED, setting
-from ganviz.presets import Preset
+from ganviz.experiment import Experiment
 
 OUTSTANDING = 2  # frames sent and not yet painted before the engine is asked to wait
 CURVES_INTERVAL = 0.3  # s between drawings of views that are not steady
@@ -37,33 +40,47 @@ class Lab(Viewer):
         options: of the server.
         document: the page's document.
         on_release: called once when the run is let go, by `close`.
+        arrival: what the page's address asks for.
+
+    Attributes:
+        playing: whether the last state drawn was of a run being trained.
+        engine, and the parts of the page by name.
     """
 
     def __init__(
-        self, options: ServeOptions, document: Document, on_release: Callable[[], object], **params: Any
+        self,
+        options: ServeOptions,
+        document: Document,
+        on_release: Callable[[], object],
+        arrival: Arrival,
+        **params: Any,
     ) -> None:
         super().__init__(**params)
+        experiment = arrival.experiment or options.experiment.copy()
         self._options, self._on_release = options, on_release
-        self._loaded = self._playing = self._closed = False
+        self.playing = self._loaded = self._closed = False
         self._touched = time.monotonic()
         self._curves_drawn = 0.0
         self._error_shown = ""
         self._run_shown = -1
-        self._going_back = False
         # the run is built in its process while the page is built here
         self._coalescer = Coalescer(document, self._draw)
         make_engine = ProcessEngine if options.processes else LocalEngine
         self.engine = make_engine(
-            options.experiment,
+            experiment,
             self._coalescer.wake,
             device=options.device,
             data_dir=options.data_dir,
             history_mb=options.history_mb,
             max_fps=options.max_fps,
             threads=options.threads,
+            warm_start=None if arrival.experiment else options.warm_start,
         )
-        self._build()
-        self._want()
+        self.wishes = Wishes(self)
+        self._build_parts(experiment)
+        self._build_page()
+        self.wishes.arrive(arrival)
+        self.want()
 
     def __panel__(self) -> Any:
         return self.page
@@ -83,127 +100,71 @@ class Lab(Viewer):
         self.engine.close()
         self._on_release()
 
+    def touch(self) -> None:
+        """Somebody is there."""
+        self._touched = time.monotonic()
+
     def look_after(self) -> None:
         """Pause a run that nobody tends, then release it; to be called now and then."""
-        self._notice.expire()
+        self.notice.expire()
         if self.bridge.frame > self.bridge.painted:
             self.bridge.frame += 1  # asks again for an acknowledgement that was lost
         idle = (time.monotonic() - self._touched) / 60
-        if self._playing and idle > self._options.pause_after:
+        if self.playing and idle > self._options.pause_after:
             self.engine.pause()
-            self._notice.show("Paused, as nobody has touched this page for a while. Press play to go on.")
-        elif not self._playing and not self._closed and idle > self._options.release_after:
+            self.notice.show("Paused, as nobody has touched this page for a while. Press play to go on.")
+        elif not self.playing and not self._closed and idle > self._options.release_after:
             self.close()
-            self._notice.show("This run was released after a long rest. Reload the page to start another.", "warning")
+            self.notice.show("This run was released after a long rest. Reload the page to start another.", "warning")
+
+    def want(self) -> None:
+        """Ask the engine for what the open views need, and redraw all of them."""
+        self._curves_drawn = 0.0
+        self.engine.want(self.desk.parts(), self.desk.tiles)
 
     # --- building
-    def _build(self) -> None:
-        experiment = self._options.experiment.copy()
-        self.desk = Desk(experiment.kind, self._want, self._grant)
-        self.slow_motion = SlowMotion(lambda: self.engine.slow_motion(), self._show_scene)
+    def _build_parts(self, experiment: Experiment) -> None:
+        wishes = self.wishes
+        self.notice = Notice(reset=self.engine.reset, go_back=wishes.go_back)
+        self.readout = Readout()
+        self.desk = Desk(experiment.kind, wishes.views_changed, wishes.grant)
+        self.slow_motion = SlowMotion(self.engine.slow_motion, self._show_scene)
         self.controls = Controls(
-            experiment, self._settings_changed, lambda why: self._notice.show(why, "error"), self.desk.chooser
+            experiment, wishes.settings_changed, wishes.refuse, self.desk.chooser, wishes.open_sketchpad
         )
-        self.presets = PresetPicker(self._load)
-        self._notice = Notice(reset=self._reset, go_back=self._go_back)
-        self._readout = Readout()
-        self._help = help_dialog()
-        self._actions = self._make_actions()
-        self.toolbar = Toolbar(self._actions, self._limit_speed)
-        self.bridge = Bridge(self._key, name="bridge")
+        self.presets = PresetPicker(wishes.load)
+        self.sketchpad = Sketchpad(wishes.take_drawing, drawing=experiment.drawing)
+        self.tour = Tour(wishes.for_lessons())
+        self.toolbar = Toolbar(wishes.actions, wishes.limit_speed)
+        self.bridge = Bridge(wishes.key, name="bridge")
+        self.address = Address(self)
+        self.help = help_dialog()
         self.bridge.param.watch(lambda *events: self._after_paint(), ["painted", "hidden"])
+        self.bridge.param.watch(lambda event: self.tour.remember(event.new), "kept")
+
+    def _build_page(self) -> None:
+        shown = (self.toolbar, self.readout, self.notice, self.slow_motion, self.desk)
+        unseen = (self.help, self.address.share, self.sketchpad, self.bridge)
         self.page = pmui.Page(
             title="ganviz",
             meta=Meta(title="ganviz: watch a GAN learn", description="Live GAN training in the browser."),
             busy_indicator=None,
-            header=[self._readout.figures, self.toolbar.menu],
-            sidebar=[self.presets, self.controls],
+            header=[self.readout.figures, self.toolbar.menu],
+            sidebar=[self.tour.panel, self.presets, self.controls],
             sidebar_width=310,
             sx={"& .MuiToolbar-root": {"minHeight": "48px !important"}},
-            main=[self.toolbar, self._readout, self._notice, self.slow_motion, self.desk, self._help, self.bridge],
+            main=[*shown, *unseen],
         )
         with edit_readonly(self.page):
             # unlink it from the process-wide indicator: each message of any browser toggles that twice, and each time
             # Panel walks all models of the page, which took two thirds of the server's time
             self.page.busy = False
-        self.page.param.watch(lambda event: self.desk.paint(event.new), "dark_theme")
-        self.desk.paint(bool(self.page.dark_theme))
+        self.page.param.watch(lambda event: self._paint(event.new), "dark_theme")
+        self._paint(bool(self.page.dark_theme))
 
-    def _make_actions(self) -> Mapping[str, Callable[[], object]]:
-        acts: dict[str, Callable[[], object]] = {
-            "play": lambda: self.engine.pause() if self._playing else self.engine.play(),
-            "step_discriminator": lambda: self.engine.step("discriminator"),
-            "step_generator": lambda: self.engine.step("generator"),
-            "step_both": lambda: self.engine.step("both"),
-            "step_many": lambda: self.engine.step("both", self.toolbar.count.value or 1),
-            "slow_motion": self.slow_motion.begin,
-            "next": self.slow_motion.next,
-            "back": self.slow_motion.back,
-            "leave": self.slow_motion.leave,
-            "reset": self._reset,
-            "new_seed": self._new_seed,
-            "theme": lambda: self.page.param.update(dark_theme=not self.page.dark_theme),
-            "help": lambda: self._help.param.update(open=not self._help.open),
-        }
-        return {name: self._touching(act) for name, act in acts.items()}
-
-    def _touching(self, act: Callable[[], object]) -> Callable[[], object]:
-        def touched() -> None:
-            self._touched = time.monotonic()
-            act()
-
-        return touched
-
-    # --- wishes
-    def _key(self, key: str) -> None:
-        if key in KEYS:
-            self._actions[KEYS[key][0]]()
-
-    def _settings_changed(self, changes: Mapping[str, Any]) -> None:
-        self._touched = time.monotonic()
-        self.engine.apply(changes)
-        structural = [setting(name).title for name in changes if name not in LIVE]
-        if structural:
-            self._notice.show(f"The run starts again from step 0: {', '.join(structural[:4])} changed.")
-        self.desk.show_kind(self.controls.experiment.kind)
-
-    def _load(self, preset: Preset) -> None:
-        self.controls.change({"data": "ring", **preset.settings}, afresh=True)
-
-    def _reset(self) -> None:
-        self.engine.reset()
-
-    def _go_back(self) -> None:
-        if self.engine.latest:
-            self._going_back = True
-            self.engine.restore(self.engine.latest.last_sound_step)
-
-    def _new_seed(self) -> None:
-        # the next seed, not a random one, so that a class that presses the key together sees the same runs
-        self.controls.change({"seed": (self.controls.experiment.seed + 1) % MAX_SEED})
-
-    def _limit_speed(self, steps_per_second: float | None) -> None:
-        self._touched = time.monotonic()
-        self.engine.limit_speed(steps_per_second)
-
-    def _want(self) -> None:
-        self._curves_drawn = 0.0
-        self.engine.want(self.desk.parts(), self.desk.tiles)
-
-    def _grant(self, wish: str, value: Any) -> None:
-        """What a view wishes for; it has checked the value."""
-        self._touched = time.monotonic()
-        if wish == "attend":
-            self.desk.attend(value)
-        elif wish == "needs":
-            self._want()
-        elif wish == "reinitialize":
-            self.engine.reinitialize(value)
-            self._notice.show(f"The {value} has new weights; the other player keeps what it has learned.")
-        elif wish == "freeze":
-            self.controls.toggle_frozen(value)
-        elif wish == "edit":
-            self.controls.resize(*value)
+    def _paint(self, dark: bool) -> None:
+        self.desk.paint(dark)
+        self.sketchpad.paint(dark)
 
     # --- drawing
     def _show_scene(self) -> None:
@@ -218,7 +179,7 @@ class Lab(Viewer):
             return
         state = self.engine.latest
         if self.engine.failure:
-            self._notice.show(self.engine.failure, "error")
+            self.notice.show(self.engine.failure, "error")
         if state is None or self._closed:
             return
         now = time.monotonic()
@@ -231,19 +192,20 @@ class Lab(Viewer):
         self.desk.show(replace(state, snapshot=scene.snapshot) if scene else state, everything)
         if everything:
             self._curves_drawn, self._run_shown = now, state.run
-            self._readout.show(state, self.bridge.painted)
+            self.readout.show(state, self.bridge.painted)
             self._show_condition(state, new_run)
         self.bridge.frame += 1
         self._after_paint()
 
     def _show_condition(self, state: State, new_run: bool) -> None:
-        self._playing = state.playing
-        self.toolbar.show_playing(state.playing)
+        self.playing = state.playing
+        self.toolbar.show_playing(state.playing, state.warm)
+        self.tour.show(state.snapshot)
         self.controls.show_parameters(state.snapshot.parameters)
-        self._notice.show_state(state)
+        self.notice.show_state(state)
         refused = state.error and state.error != self._error_shown
-        if refused or (new_run and self._going_back):
-            self._going_back = False
+        if refused or (new_run and self.wishes.going_back):
+            self.wishes.going_back = False
             self._agree_with(state)
         self._error_shown = state.error
 

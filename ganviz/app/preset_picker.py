@@ -38,6 +38,10 @@ class PresetPicker(Viewer):
     def __panel__(self) -> Any:
         return self._layout
 
+    def show(self, visible: bool) -> None:
+        """Show or hide it."""
+        self._layout.visible = visible
+
     def _pick(self, title: str) -> None:
         preset = self._presets.get(title)
         self._about.visible = preset is not None

@@ -132,6 +132,7 @@ def help_dialog() -> pmui.Dialog:
     rows = "".join(
         f"<tr><td><kbd>{escape(label.split(':')[0])}</kbd></td><td>{escape(label.split(': ', 1)[1])}</td></tr>"
         for _, label in KEYS.values()
+        if label
     )
     table = pn.pane.HTML(
         f"<table>{rows}</table><p>Click into the page first if keys do nothing. "

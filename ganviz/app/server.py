@@ -11,6 +11,7 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 
+from ganviz.app.address import Arrival, arrive
 from ganviz.app.lab import Lab
 from ganviz.app.options import ServeOptions
 from ganviz.app.sessions import Sessions
@@ -46,11 +47,11 @@ class Server:
             raise RuntimeError("a page is built within a session of a Panel server")
         if not self.sessions.admit(document):
             return full_page(self.options.max_sessions)
-        return self._lab(document).page
+        return self._lab(document, arrive(pn.state.session_args or {})).page
 
-    def _lab(self, document: Any) -> Lab:
+    def _lab(self, document: Any, arrival: Arrival) -> Lab:
         try:
-            lab = Lab(self.options, document, functools.partial(self.sessions.leave, document))
+            lab = Lab(self.options, document, functools.partial(self.sessions.leave, document), arrival)
         except BaseException:
             self.sessions.leave(document)
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import panel_material_ui as pmui
@@ -27,15 +27,24 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "m": ("slow_motion", "m: slow motion, one step told in scenes"),
     ".": ("next", ".: the next scene or lesson page"),
     ",": ("back", ",: the scene or lesson page before"),
-    "Escape": ("leave", "Escape: leave slow motion or presenter mode"),
+    "Escape": ("leave", "Escape: leave slow motion, a lesson or presenter mode"),
     "r": ("reset", "r: reset to step 0; same seed, settings kept"),
+    "0": ("from_scratch", "0: from scratch, without the weights of the preset"),
     "e": ("new_seed", "e: a new seed"),
+    "y": ("draw", "y: draw your own data"),
+    "l": ("share", "l: a link to this page"),
+    "p": ("present", "p: presenter mode, with large type and nothing to change by accident"),
     "t": ("theme", "t: light or dark"),
+    "1": ("view_1", "1 to 6: show or hide a view"),
+    **{str(i): (f"view_{i}", "") for i in range(2, 7)},
     "?": ("help", "?: this help"),
 }
 
 
 MENU: Mapping[str, tuple[str, str]] = {
+    "draw": ("Draw", "draw"),
+    "share": ("Share", "share"),
+    "present": ("Present", "co_present"),
     "help": ("Keys", "keyboard"),
 }
 _IN_HEAD: dict[str, Any] = {"variant": "text", "margin": (0, 0), "sx": {"minWidth": 0, "color": "white"}}
@@ -59,32 +68,56 @@ class Toolbar(Viewer):
         self.count = pmui.IntInput(value=100, start=1, end=1_000_000, label="N", size="small", width=112, margin=(6, 2))
         self.speed = pmui.Select(options=dict(SPEEDS), value=0.0, label="Speed", size="small", width=140, margin=(6, 6))
         self.speed.param.watch(lambda event: on_speed(event.new or None), "value")
-        self._play = self._button("play", "Play", "play_arrow", actions, variant="contained", color="primary")
+        self._parts: dict[str, Any] = {
+            "play": self._button("play", "Play", "play_arrow", actions, variant="contained", color="primary"),
+            "step_discriminator": self._button("step_discriminator", "Step D", "skip_next", actions),
+            "step_generator": self._button("step_generator", "Step G", "skip_next", actions),
+            "step_both": self._button("step_both", "Both", "skip_next", actions),
+            "step_many": self._button("step_many", "N steps", "fast_forward", actions),
+            "count": self.count,
+            "speed": self.speed,
+            "slow_motion": self._button("slow_motion", "Slow motion", "slow_motion_video", actions),
+            "reset": self._button("reset", "Reset", "restart_alt", actions),
+            "from_scratch": self._button("from_scratch", "From scratch", "egg", actions, visible=False),
+            "new_seed": self._button("new_seed", "New seed", "casino", actions),
+        }
+        self._play = self._parts["play"]
         self._layout = pmui.FlexBox(
-            self._play,
-            self._button("step_discriminator", "Step D", "skip_next", actions),
-            self._button("step_generator", "Step G", "skip_next", actions),
-            self._button("step_both", "Both", "skip_next", actions),
-            self._button("step_many", "N steps", "fast_forward", actions),
-            self.count,
-            self.speed,
-            self._button("slow_motion", "Slow motion", "slow_motion_video", actions),
-            self._button("reset", "Reset", "restart_alt", actions),
-            self._button("new_seed", "New seed", "casino", actions),
+            *self._parts.values(),
             align_items="center",
             sizing_mode="stretch_width",
             margin=(0, 5),
         )
 
-        self.menu = pmui.Row(
-            *(self._button(name, label, icon, actions, **_IN_HEAD) for name, (label, icon) in MENU.items()), margin=0
-        )
+        in_head = {name: self._button(name, label, icon, actions, **_IN_HEAD) for name, (label, icon) in MENU.items()}
+        self.menu = pmui.Row(*in_head.values(), margin=0)
+        self._parts |= in_head
+        self._hidden: Collection[str] = ()
+        self._warm = False
 
     def __panel__(self) -> Any:
         return self._layout
 
-    def show_playing(self, playing: bool) -> None:
-        """Let the play button say what it does next."""
+    def show(self, visible: bool) -> None:
+        """Show or hide all of it but the menu."""
+        self._layout.visible = visible
+
+    def hide(self, names: Collection[str]) -> None:
+        """Hide what these actions belong to."""
+        self._hidden = {*names, *(["count"] if "step_many" in names else [])}
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        for name, part in self._parts.items():
+            visible = name not in self._hidden and (self._warm or name != "from_scratch")
+            if part.visible != visible:
+                part.visible = visible
+
+    def show_playing(self, playing: bool, warm: bool) -> None:
+        """Let the play button say what it does next; offer to start from scratch if the run began warm."""
+        if warm != self._warm:
+            self._warm = warm
+            self._show_parts()
         label, icon = ("Pause", "pause") if playing else ("Play", "play_arrow")
         if self._play.label != label:
             self._play.param.update(label=label, icon=icon)

@@ -1,4 +1,4 @@
-"""What real samples are: twelve distributions in the plane and MNIST, by name.
+"""What real samples are: distributions in the plane, a person's own drawing among them, and MNIST, by name.
 
 >>> data = build_data("ring", dials=None, digits=(), device="cpu")
 >>> data.sample(150, torch.Generator().manual_seed(0)).shape
@@ -14,6 +14,7 @@ from types import MappingProxyType
 import torch
 
 from ganviz.data.distributions import PLANE_ENTRIES
+from ganviz.data.drawn import CANVAS, DEFAULT_DRAWING, MAX_POINTS, decode_points, encode_points, points_from_text
 from ganviz.data.entry import DataEntry
 from ganviz.data.images import DIGITS, ImageData, mnist, read_mnist
 from ganviz.data.plane import DIAL_BOUNDS, Dials, PlaneDistribution
@@ -38,31 +39,41 @@ def build_data(
     *,
     dials: Dials | None = None,
     digits: Sequence[int] = DIGITS,
+    drawing: str = DEFAULT_DRAWING,
     device: torch.device | str = "cpu",
     data_dir: Path | None = None,
 ) -> PlaneDistribution | ImageData:
     """The data called `name`, on `device`.
 
-    `dials` shapes a plane distribution (None: its defaults), `digits` selects images; each is ignored by the other
-    kind. `data_dir` holds one folder for each image set (None: the bundled files). Raises SettingError for an unknown
+    `dials` shapes a plane distribution (None: its defaults), `digits` selects images, `drawing` holds the points of
+    "drawn" (see `encode_points`); each is ignored by the others.
+    `data_dir` holds one folder for each image set (None: the bundled files). Raises SettingError for an unknown
     name or wrong digits, DataError when files are missing or damaged.
     """
     if name not in DATA:
         raise SettingError(unknown("data", name, DATA))
     entry = DATA[name]
+    if name == "drawn":
+        return entry.build(dials or entry.defaults, device, drawing)
     if entry.kind == "plane":
         return entry.build(dials or entry.defaults, device)
     return entry.build(digits, device, data_dir)
 
 
 __all__ = [
+    "CANVAS",
     "DATA",
+    "DEFAULT_DRAWING",
     "DIAL_BOUNDS",
     "DIGITS",
+    "MAX_POINTS",
     "DataEntry",
     "Dials",
     "ImageData",
     "PlaneDistribution",
     "build_data",
+    "decode_points",
+    "encode_points",
+    "points_from_text",
     "read_mnist",
 ]

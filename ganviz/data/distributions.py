@@ -1,4 +1,4 @@
-"""The twelve plane distributions: their titles, dials and defaults."""
+"""The plane distributions: their titles, dials and defaults."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ganviz.data import curves, mixtures, shapes
+from ganviz.data.drawn import drawn
 from ganviz.data.entry import DataEntry
 from ganviz.data.plane import Dials, PlaneBuilder
 
@@ -130,6 +131,14 @@ _ENTRIES = (
         "spacing std rotation",
         spacing=1.0,
         std=0.02,
+    ),
+    _entry(
+        drawn,
+        "Your drawing",
+        "What you draw, load or type: any picture made of points, to see what a generator can and cannot follow.",
+        "std",
+        spacing=2.0,
+        std=0.05,
     ),
 )
 

@@ -2,7 +2,8 @@
 
 from ganviz.experiment.declarations import DIALS, MAX_SEED, PLAYERS
 from ganviz.experiment.experiment import LIVE, SETTINGS, Experiment, require_known, setting
-from ganviz.experiment.kinds import Choice, Choices, Integer, Number, Setting
+from ganviz.experiment.kinds import Choice, Choices, Drawing, Integer, Number, Setting
+from ganviz.experiment.link import Link, read_link
 
 __all__ = [
     "DIALS",
@@ -12,10 +13,13 @@ __all__ = [
     "SETTINGS",
     "Choice",
     "Choices",
+    "Drawing",
     "Experiment",
     "Integer",
+    "Link",
     "Number",
     "Setting",
+    "read_link",
     "require_known",
     "setting",
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import param
 
-from ganviz.data import DATA
-from ganviz.experiment.kinds import Choice, Choices, Integer, Number
+from ganviz.data import DATA, DEFAULT_DRAWING
+from ganviz.experiment.kinds import Choice, Choices, Drawing, Integer, Number
 from ganviz.learning import OBJECTIVES, OPTIMIZERS, REGULARIZERS
 from ganviz.networks import ACTIVATIONS, ARCHITECTURES, INITIALIZATIONS
 
@@ -57,6 +57,13 @@ class Declarations(param.Parameterized):
     )
     rotation = Number(
         0.0, bounds=(-180, 180), group="Data", live=True, label="Rotation", doc="Turns the data, in degrees."
+    )
+    drawing = Drawing(
+        DEFAULT_DRAWING,
+        group="Data",
+        live=True,
+        label="Drawing",
+        doc="The points of your drawing, as text: made by the sketchpad or from a table.",
     )
     digits = Choices(
         list(range(10)), range(10), group="Data", live=True, label="Digits", doc="Which digits to learn from."

@@ -205,6 +205,7 @@ def _has_dial(name: str) -> Callable[[Experiment], bool]:
 _MATTERS: dict[str, Callable[[Experiment], bool]] = {
     **{name: _has_dial(name) for name in DIALS},
     "digits": lambda e: e.kind == "images",
+    "drawing": lambda e: e.data == "drawn",
     "channels": lambda e: e.architecture == "dcgan",
     "label_smoothing": lambda e: OBJECTIVES[e.objective].uses_targets,
     **{f"{p}_layers": lambda e: e.architecture == "mlp" for p in PLAYERS},

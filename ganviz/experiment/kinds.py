@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import param
 
+from ganviz.data import decode_points
 from ganviz.errors import unknown
 
 
@@ -75,6 +76,17 @@ class Choices(Setting, param.ListSelector):
         self.titles = _titles(register)
 
 
+class Drawing(Setting, param.String):
+    """A person's points in their text form (see `data.drawn`)."""
+
+    __slots__ = ["group", "live"]
+
+    def _validate(self, val: Any) -> None:
+        super()._validate(val)
+        if not len(decode_points(val)):
+            raise ValueError("the drawing is empty; draw at least one point")
+
+
 def coerce(declared: Setting, value: Any) -> Any:
     """Whole floats and numeric strings, as links and JSON carry them, become the setting's own type.
 
@@ -86,7 +98,7 @@ def coerce(declared: Setting, value: Any) -> Any:
         if any(isinstance(v, bool) for v in values):
             raise TypeError("a boolean is no choice")
         return values
-    if isinstance(declared, Choice):
+    if isinstance(declared, Choice | Drawing):
         return value
     if isinstance(value, bool):
         raise TypeError("a boolean is no number")
@@ -99,6 +111,8 @@ def explain(declared: Setting, value: Any) -> str:
         return unknown(str(declared.name), value, declared.objects)
     if isinstance(declared, Choices):
         return f"{declared.name} {value!r} is not a list of values from {list(declared.objects)}"
+    if isinstance(declared, Drawing):
+        return f"{declared.name} {str(value)[:40]!r} is not a text of at least one point, four letters each"
     low, high = declared.bounds
     kind = "a whole number" if isinstance(declared, Integer) else "a number"
     return f"{declared.name} {value!r} is not {kind} from {low} to {high}"

@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ganviz.data import build_data
+from ganviz.data import ImageData, PlaneDistribution, build_data
 from ganviz.errors import SettingError
 from ganviz.experiment import DIALS, LIVE, PLAYERS, Experiment, require_known
 from ganviz.learning import OBJECTIVES, REGULARIZERS
@@ -73,7 +73,7 @@ class Trainer:
         seed = self.experiment.seed
         # one stream for each purpose, so that drawing more of one never shifts another
         self._data_rng, self._latent_rng, self._penalty_rng = (self._stream(seed, k) for k in (1, 2, 3))
-        self._build_data()
+        self.data = self._make_data(self.experiment)
         self.reinitialized = dict.fromkeys(PLAYERS, 0)
         self.generator = self._build_player("generator")
         self.discriminator = self._build_player("discriminator")
@@ -93,18 +93,23 @@ class Trainer:
         self._step(0, max(1, self._generator_steps))
 
     def apply(self, changes: Mapping[str, Any]) -> None:
-        """Take live settings; they hold from the next step on.
+        """Take live settings, and other data of the same kind; they hold from the next step on.
 
         Raises:
             SettingError: for an invalid value, or a structural setting; nothing is taken then.
         """
         require_known(changes)
-        structural = sorted(set(changes) - LIVE)
+        wanted, before = self.experiment.copy(), self.experiment.settings()
+        wanted.update(changes)
+        changed = {name for name, value in wanted.settings().items() if value != before[name]}
+        # other points can be learned by the same networks; pictures cannot
+        taken = LIVE | {"data"} if wanted.kind == self.experiment.kind else LIVE
+        structural = sorted(changed - taken)
         if structural:
             raise SettingError(f"{', '.join(structural)} cannot change in a running trainer; build a new one")
-        self.experiment.update(changes)
-        if set(changes) & {*DIALS, "digits"}:
-            self._build_data()
+        if changed & {*DIALS, "digits", "drawing", "data"}:
+            self.data = self._make_data(wanted)
+        self.experiment = wanted
         self._read_live_settings()
 
     # --- reading
@@ -288,10 +293,11 @@ class Trainer:
     def _streams(self) -> list[torch.Generator]:
         return [self._data_rng, self._latent_rng, self._penalty_rng]
 
-    def _build_data(self) -> None:
-        e = self.experiment
+    def _make_data(self, e: Experiment) -> PlaneDistribution | ImageData:
         dials = e.dials() if e.kind == "plane" else None
-        self.data = build_data(e.data, dials=dials, digits=e.digits, device=self.device, data_dir=self.data_dir)
+        return build_data(
+            e.data, dials=dials, digits=e.digits, drawing=e.drawing, device=self.device, data_dir=self.data_dir
+        )
 
     def _build_player(self, role: str) -> Player:
         e = self.experiment

@@ -7,7 +7,7 @@ from ganviz.data.assets import find_assets
 from ganviz.errors import DataError, SettingError
 
 PLANES = ["gaussian", "two_gaussians", "ring", "grid", "line", "circle", "disjoint", "moons", "spiral", "swiss_roll"]
-NAMES = [*PLANES, "pinwheel", "checkerboard", "mnist"]
+NAMES = [*PLANES, "pinwheel", "checkerboard", "drawn", "mnist"]
 
 
 def test_the_register_lists_everything_in_order():

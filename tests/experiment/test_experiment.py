@@ -8,7 +8,19 @@ import pytest
 
 from ganviz.data import DATA
 from ganviz.errors import SettingError
-from ganviz.experiment import DIALS, LIVE, MAX_SEED, SETTINGS, Choice, Choices, Experiment, Integer, Number, setting
+from ganviz.experiment import (
+    DIALS,
+    LIVE,
+    MAX_SEED,
+    SETTINGS,
+    Choice,
+    Choices,
+    Drawing,
+    Experiment,
+    Integer,
+    Number,
+    setting,
+)
 from ganviz.learning import OBJECTIVES, REGULARIZERS
 
 PLANE = [name for name, entry in DATA.items() if entry.kind == "plane"]
@@ -18,6 +30,8 @@ def random_value(rng, name):
     declared = setting(name)
     if isinstance(declared, Choice):
         return rng.choice(list(declared.objects))
+    if isinstance(declared, Drawing):
+        return "".join(rng.choice("AZaz09-_") for _ in range(4 * rng.randint(1, 9)))
     if isinstance(declared, Choices):
         objects = list(declared.objects)
         return rng.sample(objects, rng.randint(1, len(objects)))
@@ -43,7 +57,7 @@ def test_every_setting_says_what_it_is(name):
     if isinstance(declared, Number | Integer):
         low, high = declared.bounds
         assert low < high and low <= declared.default <= high
-    else:
+    elif not isinstance(declared, Drawing):
         assert isinstance(declared, Choice | Choices)
         assert set(declared.titles.values()) == set(declared.objects)
         chosen = declared.default if isinstance(declared, Choices) else [declared.default]
@@ -57,7 +71,7 @@ def test_titles_are_told_apart():
 
 def test_what_a_running_trainer_can_take():
     by_hand = """
-        modes spacing std imbalance rotation digits
+        modes spacing std imbalance rotation digits drawing
         objective regularizers weight_clip gradient_penalty_weight r1_weight label_smoothing
         batch_size generator_lr discriminator_lr generator_steps discriminator_steps
     """

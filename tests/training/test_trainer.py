@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch.func import functional_call
 
-from ganviz.data import DATA
+from ganviz.data import DATA, encode_points
 from ganviz.errors import DeviceError, SettingError
 from ganviz.experiment import Experiment
 from ganviz.learning import OBJECTIVES, REGULARIZERS
@@ -572,3 +572,33 @@ def test_every_device_starts_from_the_same_weights_and_repeats_itself(world):
     if world is not DCGAN:  # convolutions may add up in any order there
         assert same(play(first, 5), play(again, 5))
     assert np.isfinite(play(first, 2).drain_losses().generator).all()
+
+
+def test_other_data_of_the_same_kind_are_learned_by_the_same_networks():
+    trainer = Trainer(Experiment(data="ring", std=0.1), "cpu")
+    trainer.step()
+    before = trainer.generator.values.clone()
+    trainer.apply({"data": "drawn", "drawing": encode_points([[1.5, -1.5]]), "std": 0.01})
+    assert torch.equal(before, trainer.generator.values)
+    real, _ = trainer.next_batch()
+    assert (real - torch.tensor([1.5, -1.5])).abs().max() < 0.1
+    trainer.step()
+    assert not torch.equal(before, trainer.generator.values)
+
+
+@pytest.mark.parametrize("changes", [{"data": "mnist"}, {"data": "circle", "seed": 5}, {"drawing": ""}])
+def test_what_the_networks_cannot_follow_is_refused_whole(changes):
+    trainer = Trainer(Experiment(data="ring"), "cpu")
+    data, settings = trainer.data, trainer.experiment.settings()
+    with pytest.raises(SettingError):
+        trainer.apply(changes)
+    assert trainer.data is data and trainer.experiment.settings() == settings
+
+
+def test_the_next_batch_is_the_one_that_the_update_draws():
+    trainer = Trainer(Experiment(batch_size=8), "cpu")
+    real, latents = trainer.next_batch()
+    again, _ = trainer.next_batch()
+    assert torch.equal(real, again)
+    expected = trainer.loss("discriminator", real, latents)
+    assert torch.allclose(expected, trainer.update("discriminator"))

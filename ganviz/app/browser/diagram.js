@@ -147,7 +147,7 @@ class Diagram {
       const inPlay = active.length ? active.includes(from) && active.includes(to) : player === 'both' || player === learner
       const on = Boolean(learner) && inPlay && (!active.length || player === 'both' || player === learner)
       path.classList.toggle('on', on)
-      path.classList.toggle('off', Boolean(learner) && !on)
+      path.classList.toggle('off', learner ? !on : active.length > 0)
       if (on && !this.calm.matches) path.style.strokeDashoffset = String(-5 * this.count)
     })
     for (const name of ORDER) {

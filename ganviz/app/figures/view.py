@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+import panel as pn
 import panel_material_ui as pmui
 from bokeh.models import ColumnDataSource
 from bokeh.plotting import figure
@@ -40,6 +41,7 @@ class View(Viewer):
         super().__init__(**params)
         self.on_wish: Callable[[str, Any], object] = lambda wish, value: None
         self._paper: pmui.Paper | None = None
+        self._large = False
 
     def needs(self) -> set[str]:
         """What it needs of a snapshot now."""
@@ -57,6 +59,13 @@ class View(Viewer):
     def paint(self, dark: bool) -> None:
         """Take the colours of the theme."""
 
+    def enlarge(self, large: bool) -> None:
+        """Thick lines and large type for a room, or back."""
+        if large != self._large:
+            self._large = large
+            for pane in self._layout.select(pn.pane.Bokeh):
+                enlarge_figure(pane.object, LARGER if large else 1 / LARGER)
+
     def __panel__(self) -> Any:
         return self._layout
 
@@ -71,6 +80,7 @@ class View(Viewer):
         return self._paper
 
 
+LARGER = 1.5  # lines and type in presenter mode
 COMPACT = {"& .MuiButtonBase-root": {"textTransform": "none", "padding": "1px 8px", "fontSize": "0.8rem"}}
 
 
@@ -89,6 +99,20 @@ def plot(label: str, **options: Any) -> figure:
     fig.html_attributes = {"role": "img", "aria-label": label}
     fig.toolbar.logo = None
     return fig
+
+
+def enlarge_figure(fig: figure, factor: float) -> None:
+    """Lines, markers and type of a figure, times a factor."""
+    for renderer in fig.renderers:
+        for name in ("line_width", "size"):
+            value = getattr(getattr(renderer, "glyph", None), name, None)
+            if isinstance(value, int | float):
+                setattr(renderer.glyph, name, value * factor)
+    texts = [(axis, name) for axis in fig.axis for name in ("major_label_text_font_size", "axis_label_text_font_size")]
+    for model, name in [*texts, *((legend, "label_text_font_size") for legend in fig.legend)]:
+        size = getattr(model, name)
+        if isinstance(size, str) and size.endswith("px"):
+            setattr(model, name, f"{float(size[:-2]) * factor:g}px")
 
 
 def paint_figure(fig: figure, dark: bool) -> None:

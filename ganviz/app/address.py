@@ -1,0 +1,93 @@
+"""Address: the page as a link, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ganviz.app.figures import VIEWS
+from ganviz.app.share import Share
+from ganviz.experiment import Experiment, Link, read_link, setting
+from ganviz.lessons import CONTROLS, lesson_names
+
+if TYPE_CHECKING:
+    from ganviz.app.lab import Lab
+
+_ACTIONS = {
+    "play": "Play",
+    "step_discriminator": "Step D",
+    "step_generator": "Step G",
+    "step_both": "Step both",
+    "step_many": "N steps",
+    "speed": "Speed",
+    "reset": "Reset",
+    "new_seed": "New seed",
+    "slow_motion": "Slow motion",
+    "draw": "Draw",
+    "share": "Share",
+    "presets": "Presets",
+    "views": "Open views",
+    "help": "Keys",
+}
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What the address of a new page asks for.
+
+    Attributes:
+        link: what it says, without what was wrong.
+        experiment: its experiment; None if it names no setting, for the server's own.
+        problems: what was wrong and what holds instead, for people.
+    """
+
+    link: Link
+    experiment: Experiment | None
+    problems: list[str]
+
+
+def arrive(arguments: Mapping[str, list[bytes]]) -> Arrival:
+    """Read the query of a page's address; never raises, whatever it holds."""
+    link, problems = read_link(arguments, controls=CONTROLS, views=list(VIEWS), lessons=lesson_names())
+    return Arrival(link, Experiment(**link.settings) if link.settings else None, problems)
+
+
+class Address:
+    """Keeps the address in the browser's bar up to date, and builds links.
+
+    Args:
+        lab: the page.
+
+    Attributes:
+        share: the dialog.
+    """
+
+    def __init__(self, lab: Lab) -> None:
+        self._lab = lab
+        self.share = Share(control_titles(), self.link, lambda: lab.bridge.address)
+
+    def link(self) -> Link:
+        """The page as it is."""
+        lab = self._lab
+        experiment, panel = lab.controls.experiment, lab.tour.panel
+        opened = tuple(lab.desk.chooser.value)
+        return Link(
+            # the data are always named, so that a server with another experiment of its own shows the same
+            settings={"data": experiment.data, **experiment.differences()},
+            hidden=lab.wishes.hidden.get("link", ()),
+            views=None if opened == tuple(VIEWS) else opened,
+            lesson=panel.lesson.name if panel.lesson else "",
+            page=panel.page_number + 1 if panel.lesson else 0,
+            presenter=lab.wishes.presenting,
+        )
+
+    def write(self) -> None:
+        """Put the page's link into the browser's address bar."""
+        self._lab.bridge.query = self.link().query()
+
+
+def control_titles() -> dict[str, str]:
+    """What can be hidden: name -> title on the page."""
+    titles: dict[str, Any] = {name: _ACTIONS.get(name) or setting(name).title for name in CONTROLS}
+    return titles

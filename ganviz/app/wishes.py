@@ -1,0 +1,256 @@
+"""Wishes: what a person, a key, a view, a lesson or the address asks of the page, carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from ganviz.app.address import Arrival
+from ganviz.app.figures import VIEWS
+from ganviz.app.toolbar import KEYS
+from ganviz.app.tour import TourActs
+from ganviz.errors import GanvizError
+from ganviz.experiment import LIVE, MAX_SEED, PLAYERS, setting
+from ganviz.presets import Preset, WarmStart, load_preset
+
+if TYPE_CHECKING:
+    from ganviz.app.lab import Lab
+
+LOCKED = ("new_seed", "draw", "from_scratch")  # actions that presenter mode keeps from happening by accident
+
+
+class Wishes:
+    """The verbs of one page.
+
+    Args:
+        lab: the page; its parts are used when a wish comes, not before.
+
+    Attributes:
+        actions: what buttons and keys do, by name.
+        hidden: names of hidden controls, by who hid them: "link" or "lesson".
+        presenting: whether presenter mode is on.
+        going_back: whether the run is on its way back to before it broke.
+    """
+
+    def __init__(self, lab: Lab) -> None:
+        self._lab = lab
+        self.hidden: dict[str, tuple[str, ...]] = {}
+        self.presenting = self.going_back = False
+        self.actions = {name: self._touching(act) for name, act in self._make_actions().items()}
+
+    # --- running
+    def key(self, key: str) -> None:
+        """A key was pressed."""
+        action = KEYS[key][0] if key in KEYS else ""
+        if action and not (self.presenting and action in LOCKED):
+            self.actions[action]()
+
+    def limit_speed(self, steps_per_second: float | None) -> None:
+        """Take at most so many steps a second; None for as many as possible."""
+        self._lab.touch()
+        self._lab.engine.limit_speed(steps_per_second)
+
+    def go_back(self) -> None:
+        """Back to before the run broke."""
+        state = self._lab.engine.latest
+        if state:
+            self.going_back = True
+            self._lab.engine.restore(state.last_sound_step)
+
+    # --- settings
+    def settings_changed(
+        self,
+        changes: Mapping[str, Any],
+        afresh: bool = False,
+        keep_weights: bool = False,
+        warm_start: WarmStart | None = None,
+    ) -> None:
+        """Hand settings on to the engine.
+
+        Args:
+            afresh: begin again even if nothing structural has changed.
+            keep_weights: let the networks go on when the data change.
+            warm_start: weights to begin with.
+        """
+        lab, experiment = self._lab, self._lab.controls.experiment
+        lab.touch()
+        structural = [setting(name).title for name in changes if name not in LIVE]
+        if warm_start is not None:
+            lab.engine.begin(changes, warm_start)
+            lab.notice.show(f"The run begins in mid-story, at step {warm_start.step:,}. Press 0 to start from scratch.")
+        else:
+            lab.engine.apply(changes, keep_weights)
+            if afresh and not structural:
+                lab.engine.reset(from_scratch=True)
+            if structural and not keep_weights:
+                lab.notice.show(f"The run starts again from step 0: {', '.join(structural[:4])} changed.")
+        lab.desk.show_kind(experiment.kind)
+        lab.sketchpad.show(experiment.drawing)
+        lab.address.write()
+
+    def refuse(self, why: str) -> None:
+        """Tell why something could not be done."""
+        self._lab.notice.show(why, "error")
+
+    def load(self, preset: Preset, settings: Mapping[str, Any] = MappingProxyType({})) -> None:
+        """Begin a preset, with `settings` on top."""
+        warm = None
+        try:
+            # the weights belong to the preset's own experiment
+            warm = None if settings else preset.warm_start()
+        except GanvizError as problem:
+            self.refuse(str(problem))
+        self._lab.controls.change({"data": "ring", **preset.settings, **settings}, afresh=True, warm_start=warm)
+
+    def open_sketchpad(self) -> None:
+        """Open or close the sketchpad."""
+        self._lab.sketchpad.open = not self._lab.sketchpad.open
+
+    def take_drawing(self, drawing: str, keep_weights: bool) -> None:
+        """Train on a drawing."""
+        # pictures and points are made by different networks
+        keep = keep_weights and self._lab.controls.experiment.kind == "plane"
+        self._lab.controls.change({"data": "drawn", "drawing": drawing}, keep_weights=keep)
+
+    # --- views
+    def views_changed(self) -> None:
+        """What the open views need has changed."""
+        self._lab.want()
+        self._lab.address.write()
+
+    def grant(self, wish: str, value: Any) -> None:
+        """What a view wishes for; it has checked the value."""
+        lab = self._lab
+        lab.touch()
+        if wish == "attend":
+            lab.desk.attend(value)
+        elif wish == "needs":
+            lab.want()
+        elif wish == "reinitialize":
+            lab.engine.reinitialize(value)
+            lab.notice.show(f"The {value} has new weights; the other player keeps what it has learned.")
+        elif wish == "freeze":
+            lab.controls.toggle_frozen(value)
+        elif wish == "edit":
+            lab.controls.resize(*value)
+
+    def hide(self, who: str, names: Collection[str]) -> None:
+        """Hide controls on behalf of the link or of a lesson."""
+        self.hidden[who] = tuple(names)
+        self._lab.controls.hide(self._all_hidden())
+        self._lab.toolbar.hide(self._all_hidden())
+        self._lock()
+
+    def present(self) -> None:
+        """Presenter mode on or off: large type, views only, nothing to change by accident."""
+        lab = self._lab
+        self.presenting = on = not self.presenting
+        lab.page.sidebar_open = not on or lab.tour.panel.lesson is not None
+        lab.controls.show(not on)
+        lab.toolbar.show(not on)
+        lab.bridge.presenting = on
+        lab.desk.enlarge(on)
+        self._lock()
+        lab.address.write()
+        if on:
+            keys = f"Space plays, 1 to {len(VIEWS)} show or hide views, ? names all keys, Escape leaves."
+            lab.notice.show(f"Presenter mode. {keys}")
+
+    def _lock(self) -> None:
+        """Show what may be changed elsewhere than in the sidebar and the toolbar."""
+        hidden = self._all_hidden()
+        self._lab.presets.show("presets" not in hidden and not self.presenting)
+        networks = {f"{player}_{what}" for player in PLAYERS for what in ("layers", "width", "steps")}
+        self._lab.desk.diagram.lock(self.presenting or bool(networks & hidden))
+
+    # --- lessons and links
+    def arrive(self, arrival: Arrival) -> None:
+        """Be what the address asks for."""
+        lab, link = self._lab, arrival.link
+        self.hide("link", link.hidden)
+        if link.views is not None:
+            lab.desk.open(link.views)
+        if link.lesson:
+            lab.tour.panel.open(link.lesson, link.page - 1 if link.page else None)
+        if link.presenter:
+            self.present()
+        problems = [*arrival.problems, *lab.tour.panel.broken]
+        if problems:
+            lab.notice.show(" ".join(problems), "warning")
+
+    def for_lessons(self) -> TourActs:
+        """What a lesson may ask of the page."""
+        lab = self._lab
+        return TourActs(
+            load=self._load_for_lesson,
+            change=lambda settings: lab.controls.change(settings),
+            act=self._act_for_lesson,
+            hide=lambda names: self.hide("lesson", names),
+            views=lambda names: lab.desk.open(names),
+            attend=self._point_out,
+            keep=lambda progress: lab.bridge.param.update(keep=progress),
+            moved=lambda: lab.address.write(),
+        )
+
+    def _load_for_lesson(self, preset: str | None, settings: Mapping[str, Any]) -> None:
+        if preset:
+            self.load(load_preset(preset), settings)
+        else:
+            self._lab.controls.change({"data": "ring", "seed": 0, **settings}, afresh=True)
+
+    def _act_for_lesson(self, action: str) -> None:
+        acts = {"play": self._lab.engine.play, "pause": self._lab.engine.pause}
+        (acts.get(action) or self.actions[action])()
+
+    def _point_out(self, node: str) -> None:
+        self._lab.desk.diagram.act("", (node,) if node else ())
+
+    # --- what buttons and keys do
+    def _make_actions(self) -> dict[str, Callable[[], object]]:
+        lab = self._lab
+        return {
+            "play": lambda: lab.engine.pause() if lab.playing else lab.engine.play(),
+            "step_discriminator": lambda: lab.engine.step("discriminator"),
+            "step_generator": lambda: lab.engine.step("generator"),
+            "step_both": lambda: lab.engine.step("both"),
+            "step_many": lambda: lab.engine.step("both", lab.toolbar.count.value or 1),
+            "slow_motion": lambda: lab.slow_motion.begin(),
+            "next": lambda: lab.slow_motion.next() if lab.slow_motion.scene else lab.tour.panel.next(),
+            "back": lambda: lab.slow_motion.back() if lab.slow_motion.scene else lab.tour.panel.back(),
+            "leave": self._leave,
+            "reset": lambda: lab.engine.reset(),
+            "from_scratch": lambda: lab.engine.reset(from_scratch=True),
+            "new_seed": self._new_seed,
+            "draw": self.open_sketchpad,
+            "share": lambda: lab.address.share.open(),
+            "present": self.present,
+            "theme": lambda: lab.page.param.update(dark_theme=not lab.page.dark_theme),
+            "help": lambda: lab.help.param.update(open=not lab.help.open),
+            **{f"view_{place + 1}": self._toggling(place) for place in range(len(VIEWS))},
+        }
+
+    def _toggling(self, place: int) -> Callable[[], object]:
+        return lambda: self._lab.desk.toggle(place)
+
+    def _touching(self, act: Callable[[], object]) -> Callable[[], object]:
+        def touched() -> None:
+            self._lab.touch()
+            act()
+
+        return touched
+
+    def _leave(self) -> None:
+        if self._lab.slow_motion.scene:
+            self._lab.slow_motion.leave()
+        elif self.presenting:
+            self.present()
+        else:
+            self._lab.tour.panel.leave()
+
+    def _new_seed(self) -> None:
+        # the next seed, not a random one, so that a class that presses the key together sees the same runs
+        self._lab.controls.change({"seed": (self._lab.controls.experiment.seed + 1) % MAX_SEED})
+
+    def _all_hidden(self) -> set[str]:
+        return {name for names in self.hidden.values() for name in names}
