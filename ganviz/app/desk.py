@@ -102,9 +102,14 @@ class Desk(Viewer):
         return next(view for view in self._views.values() if isinstance(view, Diagram))
 
     def attend(self, node: str) -> None:
-        """Point out what belongs to a part of the diagram; "" for nothing."""
+        """A person looks at a part of the diagram; "" for none."""
         for name in self._open():
             self._views[name].attend(node)
+
+    def point_out(self, node: str) -> None:
+        """Frame the views that show a part of the diagram large; "" for none."""
+        for view in self._views.values():
+            view.point_out(node)
 
     def _column(self, names: list[str]) -> Any:
         return pmui.Column(*(self._places[name] for name in names), sizing_mode="stretch_width", margin=0)

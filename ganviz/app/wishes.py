@@ -205,6 +205,7 @@ class Wishes:
 
     def _point_out(self, node: str) -> None:
         self._lab.desk.diagram.act("", (node,) if node else ())
+        self._lab.desk.point_out(node)
 
     # --- what buttons and keys do
     def _make_actions(self) -> dict[str, Callable[[], object]]:

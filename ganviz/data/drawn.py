@@ -103,7 +103,7 @@ def points_from_text(text: str) -> Points:
 
 def _json_rows(text: str) -> list[tuple[float, float]]:
     try:
-        return [_point(pair, f"entry {i}") for i, pair in enumerate(json.loads(text), start=1)]
+        return [_point(pair, f"entry {i}", str(pair)) for i, pair in enumerate(json.loads(text), start=1)]
     except (ValueError, RecursionError) as problem:
         if isinstance(problem, SettingError):
             raise
@@ -111,20 +111,31 @@ def _json_rows(text: str) -> list[tuple[float, float]]:
 
 
 def _table_rows(text: str) -> list[tuple[float, float]]:
-    rows: list[tuple[float, float]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        parts = line.replace(",", " ").replace(";", " ").replace("\t", " ").split()
-        header = not rows and not any(character.isdigit() for character in line)
-        if parts and not line.lstrip().startswith("#") and not header:
-            rows.append(_point(parts, f"line {number}"))
-    return rows
+    lines = [
+        (number, line, parts)
+        for number, line in enumerate(text.splitlines(), start=1)
+        if (parts := line.replace(",", " ").replace(";", " ").split()) and not line.lstrip().startswith("#")
+    ]
+    if lines and not any(map(_is_number, lines[0][2])):
+        del lines[0]  # the names of the columns
+    return [_point(parts, f"line {number}", line) for number, line, parts in lines]
 
 
-def _point(pair: object, where: str) -> tuple[float, float]:
+def _is_number(text: str) -> bool:
     try:
-        x, y = (float(number) for number in pair)  # type: ignore[attr-defined]
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _point(pair: object, where: str, told: str) -> tuple[float, float]:
+    """The point of a list of two numbers; `told` is how it stands in the table."""
+    numbers = pair if isinstance(pair, list) else []
+    try:
+        x, y = (float(number) for number in numbers if not isinstance(number, bool))
     except (TypeError, ValueError, OverflowError) as problem:
-        raise SettingError(f"{where}: {str(pair)[:40]!r} is no point; write x, y") from problem
+        raise SettingError(f"{where}: {told[:40]!r} is no point; write x, y") from problem
     if not (math.isfinite(x) and math.isfinite(y)):
         raise SettingError(f"{where}: coordinates must be finite")
     return x, y

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import param
 
-from ganviz.data import decode_points
+from ganviz.data import MAX_POINTS, decode_points
 from ganviz.errors import unknown
 
 
@@ -112,7 +112,7 @@ def explain(declared: Setting, value: Any) -> str:
     if isinstance(declared, Choices):
         return f"{declared.name} {value!r} is not a list of values from {list(declared.objects)}"
     if isinstance(declared, Drawing):
-        return f"{declared.name} {str(value)[:40]!r} is not a text of at least one point, four letters each"
+        return f"{declared.name} {str(value)[:40]!r} is not a text of 1 to {MAX_POINTS:,} points, four letters each"
     low, high = declared.bounds
     kind = "a whole number" if isinstance(declared, Integer) else "a number"
     return f"{declared.name} {value!r} is not {kind} from {low} to {high}"

@@ -55,7 +55,13 @@ def test_beyond_the_canvas_is_its_edge():
 
 @pytest.mark.parametrize(
     "text",
-    ["-1,0.5\n2,-0.25", "x,y\n-1.0;0.5\n\n# note\n2 \t -0.25\n", json.dumps(TWO.tolist()), "-1e0 5e-1\r\n2 -.25"],
+    [
+        "-1,0.5\n2,-0.25",
+        "x,y\n-1.0;0.5\n\n# note\n2 \t -0.25\n",
+        json.dumps(TWO.tolist()),
+        "-1e0 5e-1\r\n2 -.25",
+        "x1,x2\n-1,0.5\n2,-0.25",
+    ],
 )
 def test_tables(text):
     assert np.array_equal(points_from_text(text), TWO)
@@ -80,9 +86,14 @@ def test_huge_numbers_do_not_overflow():
         ("1,2\n3\n", "line 2: .* is no point"),
         ("1,2\n3,4,5", "line 2"),
         ("1,2\nx,y", "line 2"),
+        ("one\ntwo\n1,2", "line 2: 'two' is no point"),
         ("1,2\nnan,1", "line 2: coordinates must be finite"),
+        ("nan,nan\n1,2", "line 1: coordinates must be finite"),
         ("[[1, 2], [3]]", "entry 2"),
         ("[[1, 2], 3]", "entry 2"),
+        ('["12"]', "entry 1"),
+        ('[{"1": 0, "2": 0}]', "entry 1"),
+        ("[[1, true]]", "entry 1"),
         ("[1, 2", "not valid JSON"),
         ("[" * 100_000, "not valid JSON"),
         ("1,2\n" * 10_001, "10,001 points; 10,000 is the limit"),

@@ -385,3 +385,26 @@ def test_settings_without_effect(settings, hidden, shown):
 @pytest.mark.parametrize("name", list(DATA))
 def test_dials_matter_where_the_data_has_them(name):
     assert set(DIALS) - Experiment(data=name).irrelevant() == set(DATA[name].dials)
+
+
+# --- the drawing
+@pytest.mark.parametrize(
+    "drawing",
+    [None, 5, b"AAAA", ["AAAA"], "", "abc", "Ä" * 40_000, "AAAA" * 10_001],
+    ids=lambda drawing: str(drawing)[:10],
+)
+def test_what_is_no_drawing_is_refused_in_few_words(drawing):
+    experiment = Experiment(data="drawn", drawing="AAAA")
+    with pytest.raises(SettingError, match=r"drawing .* is not a text of 1 to 10,000 points") as refusal:
+        experiment.update({"std": 0.3, "drawing": drawing})
+    assert len(str(refusal.value)) < 200
+    assert experiment.differences() == {"data": "drawn", "drawing": "AAAA"}
+
+
+def test_a_drawing_outlives_other_data():
+    experiment = Experiment(data="drawn", drawing="AAAA")
+    assert "drawing" not in experiment.irrelevant()
+    experiment.data = "mnist"
+    assert "drawing" in experiment.irrelevant()
+    assert experiment.differences() == {"data": "mnist", "drawing": "AAAA"}
+    assert experiment.copy().drawing == "AAAA"

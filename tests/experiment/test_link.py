@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from ganviz.data import encode_points
-from ganviz.experiment import SETTINGS, Experiment, Link, read_link
+from ganviz.experiment import SETTINGS, Choice, Choices, Drawing, Experiment, Integer, Link, read_link, setting
 
 CONTROLS, VIEWS, LESSONS = ["seed", "play"], ["plane", "losses"], ["mode-collapse"]
 
@@ -76,7 +76,7 @@ def test_views_can_all_be_closed():
         ("regularizers=r1,r7", ["regularizers ['r1', 'r7']"]),
         ("digits=1,x", ["digits [1, 'x']"]),
         ("architecture=dcgan", ["architecture 'dcgan' cannot make 'ring'"]),
-        ("drawing=abc", ["drawing 'abc' is not a text of at least one point"]),
+        ("drawing=abc", ["drawing 'abc' is not a text of 1 to 10,000 points"]),
         ("hide=seed,nonsense", ["hide: there is no 'nonsense'"]),
         ("views=plane,moon", ["views: there is no 'moon'"]),
         ("lesson=latin", ["there is no lesson 'latin'; the page opens without"]),
@@ -124,3 +124,28 @@ def test_no_input_is_too_strange():
         link, problems = read_link(given, controls=CONTROLS, views=VIEWS, lessons=LESSONS)
         Experiment(**link.settings)
         assert all(isinstance(problem, str) for problem in problems)
+
+
+def some_text(rng, name):
+    """What may stand for a setting in a link; four in five times something it accepts."""
+    declared = setting(name)
+    if rng.random() < 0.2:
+        return rng.choice(["", "nan", "1e999", "none", "true", ",", "٣", " 5 ", "0x1", "[]", "9" * 199, "A" * 50_000])
+    if isinstance(declared, Drawing):
+        return "AbC_" * rng.randint(1, 10_000)
+    if isinstance(declared, Choices):
+        return ",".join(map(str, rng.sample(list(declared.objects), rng.randint(1, len(declared.objects)))))
+    if isinstance(declared, Choice):
+        return rng.choice(list(declared.objects))
+    low, high = declared.bounds
+    return repr(rng.randint(low, high) if isinstance(declared, Integer) else rng.uniform(low, high))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_was_kept_comes_back(seed):
+    rng = random.Random(seed)
+    given = {name: [some_text(rng, name)] for name in rng.sample(SETTINGS, rng.randint(1, 10))}
+    link, _ = read_link(given)
+    again, problems = read(link.query())
+    assert problems == [] and again == link
+    assert Experiment(**again.settings).settings() == Experiment(**link.settings).settings()

@@ -602,3 +602,24 @@ def test_the_next_batch_is_the_one_that_the_update_draws():
     assert torch.equal(real, again)
     expected = trainer.loss("discriminator", real, latents)
     assert torch.allclose(expected, trainer.update("discriminator"))
+
+
+@pytest.mark.parametrize("changes", [{"drawing": encode_points([[1.5, -1.5]]), "std": 0.01}, {"data": "moons"}])
+def test_learning_goes_on_where_it_was_when_the_drawing_changes(changes):
+    trainer = played(3, data="drawn")
+    before = state(trainer)
+    trainer.apply(changes)
+    assert not moved(before, state(trainer))  # weights, optimizers, streams, step
+    fresh = build(**{"data": "drawn", **changes})
+    rngs = [torch.Generator().manual_seed(0) for _ in range(2)]
+    assert torch.equal(trainer.data.sample(50, rngs[0]), fresh.data.sample(50, rngs[1]))
+    assert np.isfinite(play(trainer, 2).drain_losses().generator).all()
+
+
+@pytest.mark.parametrize("data", ["ring", "drawn"])
+def test_networks_for_pictures_cannot_go_on_with_points(data):
+    trainer = build(IMAGES)
+    kept, settings = trainer.data, trainer.experiment.settings()
+    with pytest.raises(SettingError, match=r"data.* cannot change in a running trainer"):
+        trainer.apply({"generator_lr": 0.5, "data": data})
+    assert trainer.data is kept and trainer.experiment.settings() == settings

@@ -47,10 +47,14 @@ class View(Viewer):
         """What it needs of a snapshot now."""
         return set(self.parts)
 
-    def attend(self, node: str) -> None:
-        """Point out what belongs to a part of the diagram; "" for nothing."""
+    def point_out(self, node: str) -> None:
+        """Frame the view if it shows a part of the diagram large; "" for none."""
         if self._paper is not None and self.nodes:
-            self._paper.elevation = 8 if node in self.nodes else 1
+            self._paper.sx = FRAMED if node in self.nodes else {}
+
+    def attend(self, node: str) -> None:
+        """A person looks at a part of the diagram; "" for none."""
+        self.point_out(node)
 
     def show(self, state: State) -> None:
         """Draw the state; called with the document's lock held."""
@@ -80,6 +84,7 @@ class View(Viewer):
         return self._paper
 
 
+FRAMED = {"outline": "3px solid #0072B2"}
 LARGER = 1.5  # lines and type in presenter mode
 COMPACT = {"& .MuiButtonBase-root": {"textTransform": "none", "padding": "1px 8px", "fontSize": "0.8rem"}}
 
