@@ -7,11 +7,12 @@ the size of its type.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import param
 from panel.custom import JSComponent
+
+from ganviz.app.browser import module
 
 
 class Bridge(JSComponent):
@@ -33,7 +34,7 @@ class Bridge(JSComponent):
     keep = param.Dict({}, doc="What it is to keep.")
     presenting = param.Boolean(False, doc="Whether type is large.")
 
-    _esm = Path(__file__).with_name("bridge.js")
+    _esm = module("mend", "bridge")
 
     def __init__(self, on_key: Callable[[str], object], **params: Any) -> None:
         super().__init__(width=0, height=0, margin=0, sizing_mode="fixed", **params)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import param
 from panel.custom import JSComponent
 
+from ganviz.app.browser import module
 from ganviz.data import encode_points, points_from_text
 from ganviz.errors import GanvizError
 from ganviz.theme import ground
@@ -30,7 +30,7 @@ class Sketchpad(JSComponent):
     problem = param.String("", doc="Why a table or file was refused.")
     colours = param.Dict({}, doc="Names of colours to #rrggbb.")
 
-    _esm = Path(__file__).with_name("browser") / "sketchpad.js"
+    _esm = module("sketchpad")
 
     def __init__(self, on_drawing: Callable[[str, bool], object], **params: Any) -> None:
         super().__init__(width=0, height=0, margin=0, sizing_mode="fixed", **params)

@@ -131,9 +131,9 @@ def _is_number(text: str) -> bool:
 
 def _point(pair: object, where: str, told: str) -> tuple[float, float]:
     """The point of a list of two numbers; `told` is how it stands in the table."""
-    numbers = pair if isinstance(pair, list) else []
+    numbers = pair if isinstance(pair, list) and not any(isinstance(part, bool) for part in pair) else []
     try:
-        x, y = (float(number) for number in numbers if not isinstance(number, bool))
+        x, y = map(float, numbers)
     except (TypeError, ValueError, OverflowError) as problem:
         raise SettingError(f"{where}: {told[:40]!r} is no point; write x, y") from problem
     if not (math.isfinite(x) and math.isfinite(y)):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from ganviz.data.assets import find_assets
 from ganviz.errors import GanvizError, unknown
 from ganviz.experiment import Experiment
-from ganviz.lessons.block import Block, read_block
+from ganviz.lessons.block import Block, BlockError, read_block
 from ganviz.lessons.condition import parse_condition
 from ganviz.lessons.lesson import ACTIONS, CONTROLS, PARTS, VIEWS, Do, Lesson, LessonError, Page, Prediction
 from ganviz.presets import load_preset, preset_names
@@ -118,7 +119,7 @@ def _sections(lines: list[str], start: int) -> Iterator[tuple[str, list[str], in
         fenced ^= lines[i].startswith("```")
         if lines[i].startswith("## ") and not fenced:
             heads.append(i)
-    for head, following in zip(heads, [*heads[1:], len(lines)], strict=True):
+    for head, following in pairwise([*heads, len(lines)]):
         yield lines[head][3:].strip(), lines[head + 1 : following], head + 2
 
 
@@ -195,8 +196,8 @@ def _block(
 ) -> Block:
     try:
         block = read_block("\n".join(lines), first)
-    except ValueError as problem:
-        raise _BrokenError(*problem.args) from problem
+    except BlockError as problem:
+        raise _BrokenError(problem.line, problem.reason) from problem
     for name in needed:
         if name not in block.values:
             raise _BrokenError(first, f"{name} is missing")

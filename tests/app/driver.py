@@ -99,7 +99,7 @@ class LabPage:
 
     def choose(self, label: str, option: str) -> None:
         self.page.get_by_role("combobox", name=label).click()
-        self.page.get_by_role("menuitem", name=option, exact=True).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
 
     def column(self, name: str) -> list:
         """A column of the first data source in the browser that has it."""

@@ -94,6 +94,7 @@ def test_huge_numbers_do_not_overflow():
         ('["12"]', "entry 1"),
         ('[{"1": 0, "2": 0}]', "entry 1"),
         ("[[1, true]]", "entry 1"),
+        ("[[1, true, 2]]", "entry 1"),
         ("[1, 2", "not valid JSON"),
         ("[" * 100_000, "not valid JSON"),
         ("1,2\n" * 10_001, "10,001 points; 10,000 is the limit"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +11,7 @@ import param
 from numpy.typing import NDArray
 from panel.custom import JSComponent
 
+from ganviz.app.browser import module
 from ganviz.app.figures.view import View
 from ganviz.app.packing import pack
 from ganviz.engine import State
@@ -71,11 +71,7 @@ class GameCanvas(JSComponent):
     active = param.List([], doc="Parts in play; empty for all.")
     locked = param.Boolean(False, doc="Whether the players cannot be edited here.")
 
-    # one module in five files, as the browser cannot fetch parts of a component from each other
-    _esm = "\n".join(
-        (Path(__file__).parents[1] / "browser" / f"{name}.js").read_text(encoding="utf-8")
-        for name in ("unpack", "painters", "layout", "players", "diagram")
-    )
+    _esm = module("unpack", "painters", "layout", "players", "diagram")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(texts={**NODES, "hint": ("", HINT)}, sizing_mode="stretch_width", margin=(0, 6), **params)

@@ -214,3 +214,17 @@ def test_quantities_of_a_real_snapshot():
     assert math.isfinite(now["discriminator_loss"]) and math.isfinite(now["generator_loss"])
     assert "data" not in now and all(type(value) is float for value in now.values())
     assert "modes_captured" not in quantities(run.capture(()))
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "why"),
+    [
+        ("title: 2020-99-99", 2, "not valid YAML"),
+        ("title: " + "[" * 3000, 2, "not valid YAML"),
+        ("1: 2", 2, "a name is missing"),
+        ("title: a\ntitle: b", 3, "title is there twice"),
+    ],
+)
+def test_strange_front_matter_is_named(head, line, why):
+    with pytest.raises(LessonError, match=f"lesson odd.md, line {line}: .*{why}"):
+        parse_lesson(f"---\n{head}\nsummary: s\n---\n## Page\ntext\n", "odd.md")

@@ -55,9 +55,11 @@ export function render({ model }) {
   document.addEventListener('visibilitychange', visibility)
   window.addEventListener('keydown', key)
   model.on('remove', () => {
+    stopMending()
     document.removeEventListener('visibilitychange', visibility)
     window.removeEventListener('keydown', key)
   })
+  const stopMending = keepMending()
   enlarge()
   model.address = location.origin + location.pathname
   model.kept = remembered()

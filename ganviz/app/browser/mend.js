@@ -1,0 +1,37 @@
+// What panel-material-ui (0.16) does not tell assistive technology: names of buttons and bars, and roles that fit their
+// place. Its components render into shadow roots and again whenever they change, so they are looked over now and then.
+
+const LOOK_EVERY = 1000 // ms
+
+const MENDINGS = [
+  // the little i beside a label: its text is the help
+  ['span[aria-label]:not([role])', (node) => node.setAttribute('role', 'img')],
+  ['div[aria-label="Resize sidebar"]:not([role])', (node) => node.setAttribute('role', 'separator')],
+  // the entries of an opened menu
+  ['ul[role=listbox] > li[role=menuitem]', (node) => node.setAttribute('role', 'option')],
+  ['ul[role=listbox] > li[role=option]:not([aria-selected])', (node) => node.setAttribute('aria-selected', String(node.classList.contains('Mui-selected')))],
+  ['[role=progressbar]:not([aria-label])', (node) => node.setAttribute('aria-label', 'Progress')],
+  // the buttons of a number's field
+  ['button:not([aria-label])', (node) => {
+    const shape = node.textContent.trim() ? '' : node.querySelector('svg path')?.getAttribute('d') ?? ''
+    if (shape.startsWith('M19 13h-6')) node.setAttribute('aria-label', 'More')
+    if (shape.startsWith('M19 13H5')) node.setAttribute('aria-label', 'Less')
+  }],
+]
+
+function mend(root) {
+  for (const [selector, act] of MENDINGS) root.querySelectorAll(selector).forEach(act)
+  for (const node of root.querySelectorAll('*')) if (node.shadowRoot) mend(node.shadowRoot)
+}
+
+// until the returned function is called; menus are looked at as soon as they open
+function keepMending() {
+  const soon = () => setTimeout(() => mend(document), 60)
+  const clock = setInterval(() => mend(document), LOOK_EVERY)
+  for (const name of ['click', 'keyup']) window.addEventListener(name, soon)
+  mend(document)
+  return () => {
+    clearInterval(clock)
+    for (const name of ['click', 'keyup']) window.removeEventListener(name, soon)
+  }
+}
