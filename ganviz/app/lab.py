@@ -88,6 +88,7 @@ class Lab(Viewer):
     def begin(self) -> None:
         """Draw from now on: the browser has the page. What Panel is told earlier may never reach it."""
         self._loaded = True
+        self._remember()
         self._coalescer.wake()
 
     def close(self) -> None:
@@ -99,6 +100,10 @@ class Lab(Viewer):
         self.slow_motion.close()
         self.engine.close()
         self._on_release()
+
+    def _remember(self) -> None:
+        if self._loaded:
+            self.tour.remember(self.bridge.kept)
 
     def touch(self) -> None:
         """Somebody is there."""
@@ -140,7 +145,7 @@ class Lab(Viewer):
         self.address = Address(self)
         self.help = help_dialog()
         self.bridge.param.watch(lambda *events: self._after_paint(), ["painted", "hidden"])
-        self.bridge.param.watch(lambda event: self.tour.remember(event.new), "kept")
+        self.bridge.param.watch(lambda event: self._remember(), "kept")
 
     def _build_page(self) -> None:
         shown = (self.toolbar, self.readout, self.notice, self.slow_motion, self.desk)

@@ -114,12 +114,12 @@ class LessonPanel(Viewer):
         now = quantities(snapshot)
         if wait.holds(now):
             self._waited.add(self.page_number)
-            self._waiting.update(object="There it is: go on.", severity="success")
+            self._waiting.param.update(object="There it is: go on.", severity="success")
             self._show_next()
         else:
             text = f"Waiting for {wait.progress(now)}"
             if self._waiting.object != text:
-                self._waiting.update(object=text, severity="info")
+                self._waiting.param.update(object=text, severity="info")
 
     # --- building
     def _build(self) -> None:
@@ -138,7 +138,19 @@ class LessonPanel(Viewer):
         self._bar = pmui.LinearProgress(value=0, variant="determinate", margin=(2, 12), **wide)
         self._text = pn.pane.Markdown("", margin=(0, 12), renderer="markdown-it", **wide)
         self._question = pmui.Typography("", variant="subtitle2", margin=(0, 12), visible=False)
-        self._choices = pmui.Column(margin=(0, 8), visible=False, **wide)
+        # one widget for all choices: of models that come later, Bokeh's answers name the whole model each time
+        self._choices = pmui.RadioButtonGroup(
+            options=[],
+            orientation="vertical",
+            size="small",
+            margin=(4, 12),
+            visible=False,
+            sx={
+                "& .MuiButtonBase-root": {"textTransform": "none", "justifyContent": "flex-start", "textAlign": "left"}
+            },
+            **wide,
+        )
+        self._choices.param.watch(lambda event: self._predict(event.new), "value")
         self._verdict = pmui.Alert("", severity="info", margin=(4, 10), visible=False, **wide)
         self._reveal = pn.pane.Markdown("", margin=(0, 12), visible=False, renderer="markdown-it", **wide)
         self._waiting = pmui.Alert("", severity="info", margin=(4, 10), visible=False, **wide)
@@ -203,29 +215,18 @@ class LessonPanel(Viewer):
             self._verdict.visible = False
             return
         self._question.object = prediction.question
-        self._choices.objects = [self._choice(i, text, chosen) for i, text in enumerate(prediction.choices)]
+        self._syncing = True
+        numbered = {text: number for number, text in enumerate(prediction.choices)}
+        self._choices.param.update(options=numbered, value=chosen, disabled=chosen is not None)
+        self._syncing = False
         if chosen is not None:
             right = chosen == prediction.answer
             said = "Right." if right else f"It goes otherwise: {prediction.choices[prediction.answer]}"
             self._verdict.param.update(object=said, severity="success" if right else "warning")
 
-    def _choice(self, number: int, text: str, chosen: int | None) -> Any:
-        button = pmui.Button(
-            label=text,
-            variant="contained" if number == chosen else "outlined",
-            color="primary" if number == chosen else "default",
-            disabled=chosen is not None and number != chosen,
-            size="small",
-            sizing_mode="stretch_width",
-            margin=(3, 4),
-            sx={"textTransform": "none", "justifyContent": "flex-start", "textAlign": "left"},
-        )
-        button.on_click(lambda event: self._predict(number))
-        return button
-
-    def _predict(self, number: int) -> None:
+    def _predict(self, number: int | None) -> None:
         page = self.page
-        if page is not None and self.page_number not in self._chosen:
+        if not self._syncing and page is not None and number is not None and self.page_number not in self._chosen:
             self._chosen[self.page_number] = number
             self._show_prediction(page)
             self._show_next()

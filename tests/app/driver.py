@@ -74,15 +74,23 @@ class LabPage:
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
 
-    def open(self) -> "LabPage":
+    def open(self, query: str = "") -> "LabPage":
         before = set(self.app.server.labs)
-        self.page.goto(self.app.url)
-        self.button("play or pause").wait_for()
+        self.page.goto(self.app.url + (query and f"?{query}"))
+        self.page.locator("b.step").wait_for()
         wait_until(lambda: set(self.app.server.labs) - before, "the lab of this page")
         self.lab = next(iter(set(self.app.server.labs) - before))
         wait_until(lambda: self.lab.bridge.painted > 0, "the first frame to be painted")
         self.page.wait_for_function("() => Bokeh.documents[0].is_idle")  # all components are mounted
         return self
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def settings(self) -> dict:
+        """The settings that the engine has."""
+        return dict(self.lab.engine.latest.snapshot.settings)
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name)

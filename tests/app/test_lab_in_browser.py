@@ -218,11 +218,11 @@ def test_dark_mode_repaints_the_pictures(lab):
 
 def test_a_closed_view_is_not_computed(lab):
     lab.page.get_by_role("button", name="Views").click()
-    lab.page.get_by_role("checkbox", name="Quality").uncheck()
-    wait_until(lambda: lab.lab.engine.latest.snapshot.metrics == {}, "a state without metrics")
+    lab.page.get_by_role("checkbox", name="The game").uncheck()
+    wait_until(lambda: lab.lab.engine.latest.snapshot.game is None, "a state without the game")
     lab.button("s: step both").click()
     wait_until(lambda: lab.step() == 1, "a step")
-    assert lab.lab.engine.latest.snapshot.metrics == {}
+    assert lab.lab.engine.latest.snapshot.game is None
     assert lab.lab.engine.latest.snapshot.plane is not None
 
 

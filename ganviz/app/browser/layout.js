@@ -111,6 +111,7 @@ button.layer:focus-visible { outline: none; }
   color: var(--text); }
 dialog { border: 1px solid var(--lines); border-radius: 10px; background: var(--paper); color: var(--text);
   max-width: min(94vw, 640px); padding: 12px 18px; font: inherit; }
+dialog:focus { outline: none; }
 dialog::backdrop { background: rgb(0 0 0 / .45); }
 dialog canvas { display: block; width: min(70vh, 84vw, 560px); height: min(70vh, 84vw, 560px); margin: 8px auto; }
 dialog h3 { margin: 0; display: flex; justify-content: space-between; gap: 12px; font-size: 18px; }

@@ -1,5 +1,6 @@
-// What panel-material-ui (0.16) does not tell assistive technology: names of buttons and bars, and roles that fit their
-// place. Its components render into shadow roots and again whenever they change, so they are looked over now and then.
+// What panel-material-ui (0.16) leaves out for assistive technology and keyboards: names of buttons and bars, roles that
+// fit their place, keys that open a menu. Its components render into shadow roots and again whenever they change, so
+// they are looked over now and then.
 
 const LOOK_EVERY = 1000 // ms
 
@@ -24,14 +25,25 @@ function mend(root) {
   for (const node of root.querySelectorAll('*')) if (node.shadowRoot) mend(node.shadowRoot)
 }
 
+// a menu opens by these keys as by a click
+function openMenu(event) {
+  const node = event.composedPath()[0]
+  const closed = node instanceof Element && node.matches('[role=combobox][aria-haspopup=listbox][aria-expanded=false]')
+  if (!closed || !['Enter', ' ', 'ArrowDown', 'ArrowUp'].includes(event.key)) return
+  event.preventDefault()
+  node.click()
+}
+
 // until the returned function is called; menus are looked at as soon as they open
 function keepMending() {
   const soon = () => setTimeout(() => mend(document), 60)
   const clock = setInterval(() => mend(document), LOOK_EVERY)
   for (const name of ['click', 'keyup']) window.addEventListener(name, soon)
+  window.addEventListener('keydown', openMenu)
   mend(document)
   return () => {
     clearInterval(clock)
     for (const name of ['click', 'keyup']) window.removeEventListener(name, soon)
+    window.removeEventListener('keydown', openMenu)
   }
 }

@@ -80,7 +80,7 @@ class Magnifier {
     this.row = element('div', { className: 'row' })
     const close = element('button', { type: 'button', textContent: 'Close' })
     close.addEventListener('click', () => this.dialog.close())
-    this.dialog = element('dialog', {}, element('h3', {}, this.title, close), this.canvas, this.text, this.row)
+    this.dialog = element('dialog', { tabIndex: -1 }, element('h3', {}, this.title, close), this.canvas, this.text, this.row)
     this.dialog.addEventListener('close', () => this.closed())
     // keys of the page do not reach through an open dialog
     this.dialog.addEventListener('keydown', (event) => event.stopPropagation())

@@ -46,7 +46,8 @@ canvas { touch-action: none; cursor: crosshair; border: 1px solid var(--lines); 
 .row { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
 button, .file { border: 1px solid var(--lines); border-radius: 5px; background: var(--paper); color: var(--text); font: inherit;
   font-size: 13px; padding: 4px 9px; cursor: pointer; min-height: 28px; box-sizing: border-box; }
-button:disabled { opacity: .4; cursor: default; }
+button[aria-disabled=true] { opacity: .6; cursor: default; }
+dialog:focus { outline: none; }
 button[aria-pressed=true] { background: var(--text); color: var(--paper); }
 button:focus-visible, .file:focus-within, textarea:focus-visible, input:focus-visible { outline: 2px solid var(--real); outline-offset: 1px; }
 .file input { position: absolute; opacity: 0; width: 1px; height: 1px; }
@@ -95,7 +96,8 @@ class Sketchpad {
       make('div', { className: 'row' }, this.button('Use table', () => this.model.send_msg({ table: this.table.value }))),
       this.problem)
     const close = this.button('Done', () => this.dialog.close())
-    this.dialog = make('dialog', { 'aria-label': 'Draw your own data' },
+    // focusable, so that keys pressed after a stroke do not go to the page
+    this.dialog = make('dialog', { 'aria-label': 'Draw your own data', tabIndex: -1 },
       make('h3', {}, 'Draw your own data', close), make('div', { className: 'columns' }, this.canvas, side))
     this.dialog.addEventListener('close', () => { this.model.open = false })
     this.dialog.addEventListener('keydown', (event) => this.key(event))
@@ -250,8 +252,9 @@ class Sketchpad {
     const n = this.points.length
     this.count.textContent = n >= MOST ? `${MOST.toLocaleString('en')} points: no more fit` : n ? `${n.toLocaleString('en')} points` : 'Empty: the last drawing stays in use until there is a point.'
     this.canvas.setAttribute('aria-label', `Drawing of ${n} points`)
-    this.undoing.disabled = !this.past.length
-    this.redoing.disabled = !this.future.length
+    // not disabled: that would take the focus away, and with it the keys
+    this.undoing.setAttribute('aria-disabled', String(!this.past.length))
+    this.redoing.setAttribute('aria-disabled', String(!this.future.length))
     if (!this.before && this.root.isConnected && this.table !== this.table.getRootNode().activeElement) this.table.value = this.text()
     this.problem.textContent = this.model.problem
   }

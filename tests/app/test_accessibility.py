@@ -1,0 +1,67 @@
+"""What axe-core finds on the page's main states: nothing that breaks WCAG 2.1 at level A or AA."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from driver import wait_until
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+
+def rest(lab):
+    pass
+
+
+def playing(lab):
+    lab.play()
+    lab.wait_for_step(50)
+
+
+def slow_motion(lab):
+    lab.press("m")
+    lab.page.locator(".scene").wait_for()
+
+
+def drawing(lab):
+    lab.press("y")
+    lab.page.get_by_role("dialog", name="Draw your own data").wait_for()
+
+
+def sharing(lab):
+    lab.press("l")
+    lab.page.get_by_role("textbox", name="Link").wait_for()
+
+
+def magnified(lab):
+    lab.page.locator("[data-node=generator]").click()
+    lab.page.get_by_role("dialog", name="Generator").wait_for()
+
+
+def lesson(lab):
+    lab.choose("Lesson", "Mode collapse (8 min)")
+    lab.page.get_by_role("heading", name="Eight places to be").wait_for()
+
+
+def presenting_in_the_dark(lab):
+    lab.press("p", "t")
+    lab.button("e: a new seed").wait_for(state="hidden")
+
+
+STATES = (rest, playing, slow_motion, drawing, sharing, magnified, lesson, presenting_in_the_dark)
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_no_violations(lab_page, state):
+    lab = lab_page.open()
+    state(lab)
+    found = []
+
+    def sound():
+        found[:] = Axe().run(lab.page, options=RULES).response["violations"]
+        return not found
+
+    try:
+        wait_until(sound, "no violations", 8)  # what components leave unnamed is named once they are there
+    except AssertionError:
+        told = [(v["impact"], v["id"], [node["html"][:200] for node in v["nodes"][:3]]) for v in found]
+        raise AssertionError(told) from None

@@ -1,0 +1,250 @@
+"""Drawing, lessons, links and presenter mode, in a real Chromium."""
+
+import numpy as np
+import pytest
+from driver import LabPage, wait_until
+
+from ganviz.data import decode_points
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def lab(lab_page):
+    return lab_page.open()
+
+
+def drawn(lab):
+    return decode_points(lab.settings()["drawing"])
+
+
+def pad(lab):
+    return lab.page.get_by_role("dialog", name="Draw your own data")
+
+
+def draw_line(lab, start, end):
+    box = pad(lab).locator("canvas").bounding_box()
+    at = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in (start, end)]
+    lab.page.mouse.move(*at[0])
+    lab.page.mouse.down()
+    lab.page.mouse.move(*at[1], steps=8)
+    lab.page.mouse.up()
+
+
+def query(lab):
+    """What stands behind the question mark in the address bar."""
+    return lab.page.evaluate("location.search.slice(1)")
+
+
+# --- drawing
+def test_draw_train_and_reset(lab):
+    lab.press("s", "s")
+    wait_until(lambda: lab.step() == 2, "two steps")
+    lab.press("y")
+    pad(lab).get_by_role("button", name="Clear").click()
+    pad(lab).get_by_text("Empty").wait_for()
+    draw_line(lab, (0.1, 0.25), (0.9, 0.25))
+    wait_until(lambda: lab.settings()["data"] == "drawn" and len(drawn(lab)) > 20, "the drawing to be learned from")
+    # a quarter from the top of [-3, 3] is y = 1.5, give or take the brush
+    assert np.abs(drawn(lab)[:, 1] - 1.5).max() < 0.25
+    assert lab.step() == 2  # the networks keep what they have learned
+    drawing = lab.settings()["drawing"]
+    pad(lab).get_by_role("button", name="Done").click()
+    lab.play()
+    lab.wait_for_step(300)
+    fakes = lab.lab.engine.latest.snapshot.plane.fake
+    assert fakes[:, 1].mean() > 0.5
+    lab.press("r")
+    wait_until(lambda: lab.lab.engine.latest.run > 0, "the reset")
+    assert lab.settings()["drawing"] == drawing
+
+
+def test_undo_redo_erase_and_points(lab):
+    lab.press("y")
+    count = pad(lab).get_by_role("status")
+    wait_until(lambda: count.inner_text() == "218 points", "the smiley")
+    pad(lab).get_by_role("button", name="Eraser").click()
+    draw_line(lab, (0.1, 0.9), (0.9, 0.5))
+    wait_until(lambda: "218" not in count.inner_text(), "fewer points")
+    pad(lab).get_by_role("button", name="Undo").click()
+    wait_until(lambda: count.inner_text() == "218 points", "all points again")
+    pad(lab).get_by_role("button", name="Redo").click()
+    wait_until(lambda: "218" not in count.inner_text(), "fewer points again")
+    lab.press("Control+z")
+    wait_until(lambda: count.inner_text() == "218 points", "all points once more")
+    pad(lab).get_by_role("button", name="Points").click()
+    draw_line(lab, (0.5, 0.5), (0.5, 0.5))
+    wait_until(lambda: count.inner_text() == "219 points", "one more point")
+    wait_until(lambda: lab.settings()["data"] == "drawn" and len(drawn(lab)) == 219, "the new point")
+    assert np.abs(drawn(lab)[-1]).max() < 0.02
+
+
+def test_a_finger_draws(app, browser):
+    context = browser.new_context(has_touch=True)
+    lab = LabPage(context.new_page(), app).open()
+    lab.press("y")
+    pad(lab).get_by_role("button", name="Points").click()
+    box = pad(lab).locator("canvas").bounding_box()
+    lab.page.touchscreen.tap(box["x"] + 20, box["y"] + 20)
+    pad(lab).get_by_text("219 points").wait_for()
+    context.close()
+
+
+def test_points_by_keyboard_and_what_is_no_point(lab):
+    lab.press("y")
+    table = pad(lab).get_by_role("textbox", name="Points as a table")
+    table.fill("x,y\n1,1\n-1,oops")
+    pad(lab).get_by_role("button", name="Use table").click()
+    pad(lab).get_by_text("line 3: '-1,oops' is no point").wait_for()
+    table.fill("x,y\n1,1\n-1,0.5")
+    pad(lab).get_by_role("button", name="Use table").press("Enter")
+    wait_until(lambda: lab.settings()["data"] == "drawn" and len(drawn(lab)) == 2, "two points")
+    np.testing.assert_allclose(drawn(lab), [[1, 1], [-1, 0.5]], atol=0.001)
+
+
+def test_a_drawing_is_saved_and_loaded(lab, tmp_path):
+    lab.press("y")
+    with lab.page.expect_download() as saving:
+        pad(lab).get_by_role("button", name="Save").click()
+    text = saving.value.path().read_text()
+    assert text.startswith("x,y\n") and text.count("\n") == 219
+    file = tmp_path / "two.csv"
+    file.write_text("0,0\n0.5,0.5\n")
+    pad(lab).locator("input[type=file]").set_input_files(file)
+    pad(lab).get_by_text("2 points").wait_for()
+
+
+def test_a_drawing_begins_anew_if_asked_to(lab):
+    lab.press("s")
+    wait_until(lambda: lab.step() == 1, "a step")
+    lab.press("y")
+    pad(lab).get_by_role("checkbox").uncheck()
+    draw_line(lab, (0.2, 0.2), (0.8, 0.2))
+    wait_until(lambda: lab.settings()["data"] == "drawn" and lab.step() == 0, "a new start")
+
+
+# --- lessons
+def test_a_lesson_from_start_to_end_by_keyboard(lab):
+    menu = lab.page.get_by_role("combobox", name="Lesson")
+    menu.focus()
+    lab.press("Enter")
+    lab.page.get_by_role("option", name="What is a GAN?").wait_for()
+    lab.press("ArrowDown", "Enter")
+    lab.page.get_by_role("heading", name="Two players").wait_for()
+    assert not lab.page.get_by_role("slider", name="D learning rate").is_visible()
+    assert not lab.button("e: a new seed").is_visible()
+    lab.page.evaluate("document.activeElement.blur()")
+    lab.press(".")
+    lab.page.get_by_role("heading", name="What the generator starts from").wait_for()
+    lab.press(".")
+    lab.page.locator(".scene").get_by_text("Draw real samples").wait_for()
+    lab.press("Escape")
+    lab.page.locator(".scene").wait_for(state="hidden")
+    lab.press(".")
+    lab.page.get_by_role("heading", name="Your guess").wait_for()
+    lab.press(".")  # not before a guess
+    assert lab.page.get_by_role("heading", name="Your guess").is_visible()
+    assert not lab.page.get_by_text("follows D's belief uphill").is_visible()
+    lab.button("Spread evenly over the plane").press("Enter")
+    lab.page.get_by_text("It goes otherwise: On and around the eight real clouds").wait_for()
+    assert lab.page.get_by_text("follows D's belief uphill").is_visible()
+    lab.page.evaluate("document.activeElement.blur()")
+    lab.press(".")
+    lab.page.get_by_text("modes captured ≥ 8").wait_for()
+    lab.page.get_by_text("There it is: go on.").wait_for(timeout=30_000)
+    lab.press(".")
+    lab.page.get_by_role("heading", name="All eight").wait_for()
+    wait_until(lambda: not lab.lab.engine.latest.playing, "the pause")
+    lab.press(".")
+    lab.page.get_by_role("heading", name="All eight").wait_for(state="hidden")
+    assert lab.page.get_by_role("slider", name="D learning rate").is_visible()
+
+
+def test_progress_is_kept_by_the_browser(lab):
+    lab.choose("Lesson", "Mode collapse (8 min)")
+    lab.page.get_by_role("heading", name="Eight places to be").wait_for()
+    lab.press("Escape")
+    lab.page.get_by_role("heading", name="Eight places to be").wait_for(state="hidden")
+    lab.open()
+    lab.page.get_by_role("combobox", name="Lesson").click()
+    lab.page.get_by_role("option", name="Mode collapse (8 min, page 1 of 7)").wait_for()
+    lab.press("Escape")
+
+
+# --- links
+def test_a_link_reproduces_experiment_and_hidden_controls(lab, app, browser):
+    lab.page.get_by_role("slider", name="D learning rate").press("ArrowLeft")
+    lab.choose("Data ↻", "Two moons")
+    wait_until(lambda: lab.settings()["data"] == "moons", "the moons")
+    lab.press("2")  # closes the plane
+    lab.press("l")
+    dialog = lab.page.get_by_role("dialog")
+    dialog.get_by_role("combobox").click()
+    lab.page.get_by_role("option", name="Seed", exact=True).click()
+    link = dialog.get_by_role("textbox", name="Link")
+    wait_until(lambda: "hide=seed" in link.input_value(), "the link")
+    context = browser.new_context()
+    other = LabPage(context.new_page(), app)
+    other.open(link.input_value().split("?")[1])
+    assert other.settings() == lab.settings()
+    assert not other.page.get_by_role("textbox", name="Seed").is_visible()
+    assert not other.page.get_by_text("The plane", exact=True).is_visible()
+    assert other.page.get_by_role("slider", name="D learning rate").is_visible()
+    context.close()
+
+
+def test_the_address_follows_and_a_reload_is_the_same_page(lab):
+    lab.page.get_by_role("slider", name="G learning rate").press("ArrowRight")
+    wait_until(lambda: "generator_lr=0.002" in query(lab), "the address")
+    lab.open(query(lab))
+    assert lab.settings()["generator_lr"] == 0.002
+
+
+def test_a_tampered_link_is_explained_and_the_rest_holds(lab_page):
+    lab = lab_page.open("generator_lr=fast&modes=5&hide=nonsense&lesson=latin")
+    for words in ("generator_lr 'fast' is not a number", "there is no 'nonsense'", "there is no lesson 'latin'"):
+        lab.page.get_by_text(words).wait_for()
+    assert lab.settings()["modes"] == 5
+
+
+def test_the_largest_drawing_fits_a_link(lab_page):
+    lab = lab_page.open("data=drawn&drawing=" + "AZaz" * 10_000)
+    assert len(drawn(lab)) == 10_000
+    lab.press("s")
+    wait_until(lambda: lab.step() == 1, "a step")
+
+
+def test_a_warm_start_and_from_scratch(lab):
+    lab.choose("Preset", "Mid-story: the ring, learned")
+    wait_until(lambda: lab.lab.engine.latest.warm and lab.step() == 3000, "the middle of the story")
+    assert lab.lab.engine.latest.snapshot.metrics["modes_captured"] == 8
+    lab.button("0: from scratch").click()
+    wait_until(lambda: lab.step() == 0 and not lab.lab.engine.latest.warm, "the beginning")
+
+
+# --- presenter mode
+def test_presenter_mode_by_keyboard(lab):
+    plane = lab.page.get_by_text("The plane", exact=True)
+    lab.press("p")
+    lab.button("e: a new seed").wait_for(state="hidden")
+    assert not lab.page.get_by_role("slider", name="D learning rate").is_visible()
+    assert not lab.button("Add a hidden layer to D").is_visible()
+    wait_until(lambda: lab.page.evaluate("document.documentElement.style.fontSize") == "125%", "large type")
+    lab.press("e", "y")  # locked
+    lab.press("2")
+    plane.wait_for(state="hidden")
+    lab.press("2")
+    plane.wait_for()
+    lab.press(" ")
+    lab.wait_for_step(30)
+    assert lab.settings()["seed"] == 0 and not pad(lab).is_visible()
+    wait_until(lambda: "present=1" in query(lab), "the address")
+    lab.press("Escape")
+    lab.button("e: a new seed").wait_for()
+    assert lab.page.evaluate("document.documentElement.style.fontSize") == ""
+
+
+def test_a_link_opens_in_presenter_mode(lab_page):
+    lab = lab_page.open("present=1&views=plane")
+    assert not lab.button("play or pause").is_visible()
+    assert lab.page.get_by_text("The plane", exact=True).is_visible()
