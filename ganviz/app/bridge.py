@@ -10,12 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 import param
-from panel.custom import JSComponent
 
 from ganviz.app.browser import module
+from ganviz.app.messenger import Messenger
 
 
-class Bridge(JSComponent):
+class Bridge(Messenger):
     """An invisible component of the page.
 
     Set `frame` after sending the data of a frame: once it is painted, `painted` becomes the same number. `hidden` says
@@ -40,7 +40,7 @@ class Bridge(JSComponent):
         super().__init__(width=0, height=0, margin=0, sizing_mode="fixed", **params)
         self._on_key = on_key
 
-    def _handle_msg(self, data: Any) -> None:
-        key = data.get("key") if isinstance(data, dict) else None
+    def on_message(self, message: dict[str, Any]) -> None:
+        key = message.get("key")
         if isinstance(key, str):
             self._on_key(key)

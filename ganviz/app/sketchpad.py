@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import param
-from panel.custom import JSComponent
 
 from ganviz.app.browser import module
+from ganviz.app.messenger import Messenger
 from ganviz.data import encode_points, points_from_text
 from ganviz.errors import GanvizError
 from ganviz.theme import ground
@@ -16,7 +16,7 @@ from ganviz.theme import ground
 PROBLEM = {False: "#b3261e", True: "#f2b8b5"}  # of light and dark theme
 
 
-class Sketchpad(JSComponent):
+class Sketchpad(Messenger):
     """A dialog with a canvas; `browser/sketchpad.js` is its other half.
 
     Args:
@@ -56,8 +56,8 @@ class Sketchpad(JSComponent):
             self._shown = drawing
             self._on_drawing(drawing, self.keep_weights)
 
-    def _handle_msg(self, data: Any) -> None:
-        table = data.get("table") if isinstance(data, dict) else None
+    def on_message(self, message: dict[str, Any]) -> None:
+        table = message.get("table")
         if not isinstance(table, str):
             return
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ganviz.app.address import Arrival
 from ganviz.app.figures import VIEWS
+from ganviz.app.messenger import locked
 from ganviz.app.toolbar import KEYS
 from ganviz.app.tour import TourActs
 from ganviz.errors import GanvizError
@@ -237,7 +238,7 @@ class Wishes:
     def _touching(self, act: Callable[[], object]) -> Callable[[], object]:
         def touched() -> None:
             self._lab.touch()
-            act()
+            locked(act)  # a button's click comes without the document's lock
 
         return touched
 

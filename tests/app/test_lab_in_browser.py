@@ -268,3 +268,14 @@ def test_threads_do_not_pile_up(app, browser):
     wait_until(lambda: len(app.server.sessions) == 0, "all pages to be gone", 40)
     wait_until(lambda: not engine_processes(), "all trainers to end")
     assert threading.active_count() <= before + 2  # Tornado's own pool may have grown
+
+
+def test_keys_and_buttons_change_pictures_under_the_documents_lock(lab):
+    for _ in range(4):  # without the lock some of the changes would be refused
+        lab.press("t")
+        lab.button("p: presenter mode").click()
+        lab.page.locator("[data-node=real]").focus()
+        lab.page.locator("[data-node=fake]").focus()
+    wait_until(lambda: not lab.page.evaluate("document.documentElement.style.fontSize"), "ordinary type")
+    for name, view in lab.lab.desk._views.items():
+        assert not view._large, name

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import param
 from numpy.typing import NDArray
-from panel.custom import JSComponent
 
 from ganviz.app.browser import module
 from ganviz.app.figures.view import View
+from ganviz.app.messenger import Messenger
 from ganviz.app.packing import pack
 from ganviz.engine import State
 from ganviz.experiment import PLAYERS
@@ -61,7 +61,7 @@ NODES: Mapping[str, tuple[str, str]] = MappingProxyType(
 HINT = "Point at a part, or tab to it, and read here what it does; click to see it large. Everything shown is live."
 
 
-class GameCanvas(JSComponent):
+class GameCanvas(Messenger):
     """The diagram in the browser; `browser/diagram.js` draws it."""
 
     frame = param.Bytes(b"", doc="What is shown: see `packing.pack`.")
@@ -75,11 +75,10 @@ class GameCanvas(JSComponent):
 
     def __init__(self, **params: Any) -> None:
         super().__init__(texts={**NODES, "hint": ("", HINT)}, sizing_mode="stretch_width", margin=(0, 6), **params)
-        self.on_message: Any = lambda message: None
+        self.told: Callable[[Mapping[str, Any]], object] = lambda message: None
 
-    def _handle_msg(self, data: Any) -> None:
-        if isinstance(data, dict):
-            self.on_message(data)
+    def on_message(self, message: dict[str, Any]) -> None:
+        self.told(message)
 
 
 class Diagram(View):
@@ -97,7 +96,7 @@ class Diagram(View):
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self.canvas = GameCanvas()
-        self.canvas.on_message = self._take
+        self.canvas.told = self._take
         self._units: tuple[str, int] | None = None
         self._layout = self._card(self.canvas)
         self.paint(False)
