@@ -20,12 +20,6 @@ def ring(lab: LabPage) -> None:
     lab.play()
 
 
-def dark(lab: LabPage) -> None:
-    lab.page.keyboard.press("t")
-    lab.page.get_by_role("button", name="Grid", exact=True).click()
-    ring(lab)
-
-
 def rotating(lab: LabPage) -> None:
     lab.choose("Preset", "Mode collapse: rotating")
     lab.play()
@@ -49,15 +43,59 @@ def mnist(lab: LabPage) -> None:
     lab.play()
 
 
+def game(lab: LabPage) -> None:
+    lab.play()
+    lab.wait_for_step(700)
+
+
+def slow_motion(lab: LabPage) -> None:
+    lab.press("n")
+    wait_until(lambda: lab.step() == 100, "100 steps")
+    lab.press("m")
+    lab.page.locator(".scene").wait_for()
+    lab.press(*"." * 11)
+
+
+def drawing(lab: LabPage) -> None:
+    lab.press("y")
+    lab.page.get_by_role("dialog", name="Draw your own data").wait_for()
+    box = lab.page.locator("dialog[open] canvas").bounding_box()
+    at = [
+        (box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in ((0.1, 0.1), (0.5, 0.07), (0.9, 0.12))
+    ]
+    lab.page.mouse.move(*at[0])
+    lab.page.mouse.down()
+    for place in at[1:]:
+        lab.page.mouse.move(*place, steps=10)
+    lab.page.mouse.up()
+
+
+def lesson(lab: LabPage) -> None:
+    lab.choose("Lesson", "Mode collapse (8 min)")
+    lab.page.get_by_role("heading", name="Eight places to be").wait_for()
+    lab.press(".")
+    lab.page.get_by_text("There it is: go on.").wait_for(timeout=60_000)
+    lab.press(".")
+    lab.page.get_by_role("heading", name="What next?").wait_for()
+    lab.button("They wander from mode to mode").click()
+
+
+def presenter(lab: LabPage) -> None:
+    lab.press("t", "p", " ")
+    lab.wait_for_step(800)
+    lab.page.get_by_role("alert").get_by_role("button").click()
+
+
 def main() -> None:
     app, stop = start_app()
-    wanted = sys.argv[1:] or ["ring", "dark", "rotating", "diverged", "mnist"]
+    every = ["game", "slow-motion", "drawing", "lesson", "presenter", "ring", "rotating", "diverged", "mnist"]
+    wanted = sys.argv[1:] or every
     with sync_playwright() as playwright:
         path = os.environ.get("GANVIZ_CHROMIUM") or "/usr/bin/chromium"
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         for name in wanted:
             lab = LabPage(browser.new_page(viewport={"width": 1366, "height": 768}), app).open()
-            globals()[name](lab)
+            globals()[name.replace("-", "_")](lab)
             lab.page.mouse.move(5, 500)
             lab.page.wait_for_timeout(1000)
             lab.page.screenshot(path=ROOT / "assets" / "screenshots" / f"{name}.png")

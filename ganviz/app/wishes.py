@@ -84,7 +84,7 @@ class Wishes:
             lab.engine.apply(changes, keep_weights)
             if afresh and not structural:
                 lab.engine.reset(from_scratch=True)
-            if structural and not keep_weights:
+            if structural and not keep_weights and not afresh:
                 lab.notice.show(f"The run starts again from step 0: {', '.join(structural[:4])} changed.")
         lab.desk.show_kind(experiment.kind)
         lab.sketchpad.show(experiment.drawing)
