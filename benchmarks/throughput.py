@@ -9,6 +9,7 @@
     python benchmarks/throughput.py --soak 10      # RSS of server and trainer over so many minutes, free client
     python benchmarks/throughput.py --stalled 60   # a client that stops reading: memory, and whether training goes on
 
+The default views are all there are, the diagram of the game among them; in Chromium a hidden layer of D is open, too.
 Only the ratios mean anything; machines are noisy. (a) to (d) take turns in short slices, and medians are shown.
 """
 
@@ -166,6 +167,7 @@ def chromium(url: str, seconds: float) -> dict[str, float]:
             loads.append(time.perf_counter() - start)
         page.wait_for_function("() => Bokeh.documents[0].is_idle")
         page.keyboard.press(" ")
+        page.get_by_role("button", name="Hidden layer 1 of the discriminator").click()
         page.wait_for_timeout(3000)
 
         def look() -> tuple[float, int, int]:

@@ -27,6 +27,7 @@ from ganviz.training import Losses, Trainer
 PARTS = ("plane", "grid", "judgement", "metrics", "game")
 PROBE_SEED = 0x6A7A
 MOST_TILES = 10
+PUSHED = 16  # pictures for which the push on each pixel is computed
 
 
 @dataclass(frozen=True)
@@ -159,23 +160,30 @@ class Probe:
             latent_label=self._grid.label,
         )
 
-    def _arrows(self, fake: Tensor) -> tuple[np.ndarray, float]:
+    def _push(self, fake: Tensor) -> Tensor:
+        """Minus the gradient of G's objective with respect to each fake: where D would find it more real."""
         discriminator = self.trainer.discriminator.network
         with torch.enable_grad():
             x = fake.detach().requires_grad_()
-            # sum, not mean: each arrow is the push on its own sample
+            # sum, not mean: each push is that on its own sample
             loss = self._objective.generator(discriminator(x)) * len(fake)
             (gradient,) = torch.autograd.grad(loss, x)
-        longest = float(gradient.norm(dim=1).max())
-        direction = -gradient / max(longest, 1e-12)
-        return torch.cat((fake, direction), 1).cpu().numpy(), longest
+        return -gradient
+
+    def _arrows(self, fake: Tensor) -> tuple[np.ndarray, float]:
+        push = self._push(fake)
+        longest = float(push.norm(dim=1).max())
+        return torch.cat((fake, push / max(longest, 1e-12)), 1).cpu().numpy(), longest
 
     def _sample_grid(self, batch: Batch, fake: Tensor, verdicts: Tensor) -> SampleGrid:
         n, shown = len(fake), min(len(fake), self.tiles**2)
         scores = verdicts.cpu().numpy()
+        push = self._push(fake[: min(shown, PUSHED)])
+        strongest = push.abs().amax(dim=(1, 2, 3), keepdim=True).clamp_min(1e-12)
         return SampleGrid(
             fake=pixels(fake[:shown]),
             fake_verdicts=scores[n : n + shown],
+            push=pixels(push / strongest),
             real=pixels(batch.real[:shown]),
             real_verdicts=scores[:shown],
             real_labels=batch.labels[:shown],

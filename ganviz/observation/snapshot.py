@@ -53,11 +53,14 @@ class SampleGrid:
     Attributes:
         fake: pictures made from fixed latents, uint8 (n, height, width).
         fake_verdicts: D(x) of each in [0, 1], (n,).
+        push: where G's objective would have each pixel of the first fakes brighter (over 128) or darker (under 128),
+            uint8 (m, height, width), each picture scaled by its own strongest pixel.
         real: as many real pictures, uint8 (n, height, width), with real_verdicts (n,) and real_labels (n,).
     """
 
     fake: NDArray[np.uint8]
     fake_verdicts: Floats
+    push: NDArray[np.uint8]
     real: NDArray[np.uint8]
     real_verdicts: Floats
     real_labels: NDArray[np.int64]

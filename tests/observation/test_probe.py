@@ -407,3 +407,15 @@ def test_an_earlier_divergence_is_kept():
 
 def test_parts_are_fields_of_a_snapshot():
     assert set(PARTS) <= {f.name for f in fields(Probe(trained(), **FEW).observe(()))}
+
+
+def test_the_push_on_pixels_is_minus_the_derivative_of_gs_loss():
+    trainer = Trainer(Experiment(data="mnist", discriminator_width=8, generator_width=8), "cpu")
+    trainer.step()
+    probe = Probe(trainer)
+    seen = probe.observe(("grid",)).grid
+    fake = trainer.generator(probe._latents[:1]).detach().requires_grad_()
+    torch.nn.functional.softplus(-trainer.discriminator.network(fake)).sum().backward()  # non-saturating, by hand
+    expected = -fake.grad[0, 0] / fake.grad.abs().max()
+    assert len(seen.push) == 16
+    np.testing.assert_allclose(seen.push[0] / 127.5 - 1, expected.numpy(), atol=0.005)

@@ -25,7 +25,7 @@ def judgement(n):
 
 def grid(n):
     images, verdicts = np.zeros((n, 28, 28), np.uint8), np.zeros(n, np.float32)
-    return SampleGrid(images, verdicts, images.copy(), verdicts.copy(), np.zeros(n, np.int64))
+    return SampleGrid(images, verdicts, images.copy(), images.copy(), verdicts.copy(), np.zeros(n, np.int64))
 
 
 def observed(data):
@@ -50,8 +50,9 @@ def test_what_was_not_asked_for_is_absent():
 
 def test_bytes_by_hand():
     assert bare(judgement=judgement(10)).nbytes == 2 * 10 * 4
-    assert bare(grid=grid(5)).nbytes == 2 * 5 * (28 * 28 + 4) + 5 * 8
-    assert bare(judgement=judgement(10), grid=grid(5)).nbytes == 80 + 2 * 5 * 788 + 40
+    pictures = 5 * (3 * 28 * 28 + 2 * 4) + 5 * 8
+    assert bare(grid=grid(5)).nbytes == pictures
+    assert bare(judgement=judgement(10), grid=grid(5)).nbytes == 80 + pictures
 
 
 def test_missing_arrays_of_a_plane_without_modes_cost_nothing():

@@ -176,7 +176,8 @@ class Diagram {
   }
 
   explain(name) {
-    this.about.textContent = name ? this.model.texts[name][1] : this.model.texts.hint[1]
+    const shown = name === 'generator' && this.frame ? ` Shown: ${this.frame.label}.` : ''
+    this.about.textContent = this.model.texts[name ?? 'hint'][1] + shown
   }
 
   // the lattice warps from latent space to where the generator puts it

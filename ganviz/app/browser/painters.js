@@ -67,7 +67,7 @@ function bitmap(context, canvas, { shape: [rows, columns], data }, palette, x = 
 }
 
 // pictures (n, height, width), row 0 at the top, side by side; `edge(i)` colours a frame around each
-function tiles(context, canvas, { shape, data }, colours, edge) {
+function tiles(context, canvas, { shape, data }, colours, edge, ink = (grey) => [grey, grey, grey, 255]) {
   const [height, width] = shape.slice(-2)
   const n = Math.floor(data.length / (height * width))
   const side = Math.ceil(Math.sqrt(n)) || 1
@@ -75,8 +75,7 @@ function tiles(context, canvas, { shape, data }, colours, edge) {
   for (let i = 0; i < n; i++) {
     const image = new ImageData(width, height)
     for (let p = 0; p < height * width; p++) {
-      const grey = data[i * height * width + p]
-      image.data.set([grey, grey, grey, 255], 4 * p)
+      image.data.set(ink(data[i * height * width + p]), 4 * p)
     }
     const sheet = new OffscreenCanvas(width, height)
     sheet.getContext('2d').putImageData(image, 0, 0)
@@ -212,7 +211,7 @@ function paintPredictions(canvas, frame, colours) {
 
 function paintGradients(canvas, frame, colours) {
   const context = begin(canvas, colours)
-  if (frame.kind === 'images') return words(context, canvas, colours, 'flow back', 'through every', 'pixel')
+  if (frame.kind === 'images') return tiles(context, canvas, frame.push, colours, null, (value) => colours.strong[value])
   const at = place(canvas, frame.extent)
   const length = canvas.width * 0.16
   triangles(context, canvas, frame.fake.data, at, colours.faint)
@@ -231,13 +230,6 @@ function paintGradients(canvas, frame, colours) {
     context.lineTo(x + 0.7 * dx + 0.2 * dy, y + 0.7 * dy - 0.2 * dx)
     context.stroke()
   }
-}
-
-function words(context, canvas, colours, ...lines) {
-  context.fillStyle = colours.text
-  context.textAlign = 'center'
-  context.font = `${Math.round(canvas.width / 8)}px sans-serif`
-  lines.forEach((line, i) => context.fillText(line, canvas.width / 2, canvas.height / 2 + (i - 0.7) * canvas.width / 7))
 }
 
 // the last losses as a line, the equilibrium dashed, the newest as a dot

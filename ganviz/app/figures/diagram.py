@@ -46,7 +46,8 @@ NODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "gradients": (
             "Gradients",
-            "Where D would find each fake more real. The generator's loss flows back along these arrows.",
+            "Where D would find each fake more real; for pictures, which pixels should be brighter (blue) or darker "
+            "(orange). The generator's loss flows back this way.",
         ),
         "generator_loss": (
             "Loss of G",
@@ -193,4 +194,4 @@ def _samples(s: Snapshot, game: GameView) -> dict[str, NDArray[Any]]:
         return {**shown, "surface": s.plane.surface, "mesh": game.mesh}
     pictures = {name: getattr(s.grid, name)[:TILES] for name in ("real", "fake")}
     verdicts = {name: getattr(s.grid, name).astype(np.float32) for name in ("real_verdicts", "fake_verdicts")}
-    return {**pictures, **verdicts, "mesh_tiles": game.mesh_tiles}
+    return {**pictures, **verdicts, "push": s.grid.push, "mesh_tiles": game.mesh_tiles}  # type: ignore[union-attr]
