@@ -11,7 +11,7 @@ import panel_material_ui as pmui
 from panel.viewable import Viewer
 
 from ganviz.errors import SettingError
-from ganviz.experiment import DIALS, PLAYERS, Choice, Choices, Experiment, Integer, setting
+from ganviz.experiment import DIALS, LEADERS, PLAYERS, Choice, Choices, Experiment, Integer, setting
 
 RESTARTS = "↻"  # stands behind the label of every setting whose change starts the run again
 
@@ -68,7 +68,8 @@ class Controls(Viewer):
         for title, build in (("Data", self._data), ("Learning", self._learning), ("Networks", self._networks)):
             known = set(self.widgets)
             body = build()
-            self._groups[title] = (_fold(title, body), tuple(set(self.widgets) - known))
+            also = ("draw",) if title == "Data" else ()
+            self._groups[title] = (_fold(title, body), (*(set(self.widgets) - known), *also))
         self._groups["Views"] = (_fold("Views", views), ("views",))
         self._layout = pmui.Column(*(fold for fold, _ in self._groups.values()), sizing_mode="stretch_width", margin=0)
         self.sync()
@@ -110,10 +111,15 @@ class Controls(Viewer):
                 self.experiment.recommend()
             self.experiment.update(settings)
         except SettingError as problem:
+            self.experiment.update(before)
             self._on_refusal(str(problem))
+            afresh = False
         after = self.experiment.settings()
         changes = {name: value for name, value in after.items() if value != before[name]}
         self.sync()
+        if afresh or set(changes) & LEADERS:
+            # what was chosen and stays as it was: elsewhere it would follow the others
+            changes |= {name: after[name] for name in settings}
         if changes or afresh:
             self._on_change(changes, afresh=afresh, **how)
 

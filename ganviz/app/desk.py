@@ -103,8 +103,8 @@ class Desk(Viewer):
 
     def attend(self, node: str) -> None:
         """A person looks at a part of the diagram; "" for none."""
-        for name in self._open():
-            self._views[name].attend(node)
+        for view in self._views.values():
+            view.attend(node)
 
     def point_out(self, node: str) -> None:
         """Frame the views that show a part of the diagram large; "" for none."""

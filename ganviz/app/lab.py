@@ -205,7 +205,8 @@ class Lab(Viewer):
     def _show_condition(self, state: State, new_run: bool) -> None:
         self.playing = state.playing
         self.toolbar.show_playing(state.playing, state.warm)
-        self.tour.show(state.snapshot)
+        if state.run > self.wishes.old_run or state.error:  # else it tells of what was there before
+            self.tour.show(state.snapshot)
         self.controls.show_parameters(state.snapshot.parameters)
         self.notice.show_state(state)
         refused = state.error and state.error != self._error_shown

@@ -9,6 +9,7 @@ import panel as pn
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
+from ganviz.app.messenger import locked
 from ganviz.lessons import Do, Lesson, Page, load_lessons, quantities
 from ganviz.observation import Snapshot
 
@@ -159,7 +160,7 @@ class LessonPanel(Viewer):
         self._next = pmui.Button(label="Next", icon="arrow_forward", color="primary", **small)
         leave = pmui.Button(label="Leave", variant="text", color="default", **small)
         for button, act in ((self._back, self.back), (self._next, self.next), (leave, self.leave)):
-            button.on_click(lambda event, act=act: act())
+            button.on_click(lambda event, act=act: locked(act))
         parts = (self._title, self._bar, self._text, self._question, self._choices, self._verdict, self._reveal)
         buttons = pmui.FlexBox(self._back, self._next, leave, margin=(0, 8))
         self._card = pmui.Paper(*parts, self._waiting, buttons, elevation=2, margin=(4, 6), visible=False, **wide)

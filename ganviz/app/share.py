@@ -24,7 +24,7 @@ class Share(Viewer):
 
     Args:
         controls: what can be hidden: name -> title.
-        now: the page as a link, without presenter mode.
+        now: the page as a link; its presenter mode is the dialog's choice.
         address: the page's own address, without a query.
     """
 

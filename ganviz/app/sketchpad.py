@@ -30,7 +30,7 @@ class Sketchpad(Messenger):
     problem = param.String("", doc="Why a table or file was refused.")
     colours = param.Dict({}, doc="Names of colours to #rrggbb.")
 
-    _esm = module("sketchpad")
+    _esm = module("element", "sketchpad")
 
     def __init__(self, on_drawing: Callable[[str, bool], object], **params: Any) -> None:
         super().__init__(width=0, height=0, margin=0, sizing_mode="fixed", **params)

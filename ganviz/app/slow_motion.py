@@ -10,6 +10,7 @@ import panel as pn
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
+from ganviz.app.messenger import locked
 from ganviz.engine import State
 from ganviz.observation import Scene
 
@@ -38,6 +39,7 @@ class SlowMotion(Viewer):
         self._ask, self._on_scene = ask, on_scene
         self._scenes: tuple[Scene, ...] = ()
         self._place = self._told = 0
+        self._asked = False
         self._clock: Any = None
         self._text = pn.pane.HTML("", stylesheets=[_STYLE], sizing_mode="stretch_width", margin=(6, 12, 0, 12))
         self._back = self._button("Back", "arrow_back", ",", self.back)
@@ -61,20 +63,25 @@ class SlowMotion(Viewer):
     def show(self, state: State) -> None:
         """Take a step newly told; leave if training has gone on."""
         if state.story and state.stories != self._told:
-            self._told, self._scenes = state.stories, state.story
+            self._told, self._scenes, self._asked = state.stories, state.story, False
             self._go(0)
         elif not state.story and self._scenes:
             self.leave()
 
     def begin(self) -> None:
         """Tell the next step, or go to the next scene of this one."""
-        self.next() if self._scenes else self._ask()
+        self.next() if self._scenes else self._ask_once()
 
     def next(self) -> None:
         """The next scene; after the last, the next step."""
         if self._place + 1 < len(self._scenes):
             self._go(self._place + 1)
         elif self._scenes:
+            self._ask_once()
+
+    def _ask_once(self) -> None:
+        if not self._asked:  # a step asked for twice would be taken twice and told once
+            self._asked = True
             self._ask()
 
     def back(self) -> None:
@@ -85,7 +92,7 @@ class SlowMotion(Viewer):
     def leave(self) -> None:
         """Show the state of training again; the step told has been taken."""
         if self._scenes:
-            self._scenes, self._place = (), 0
+            self._scenes, self._place, self._asked = (), 0, False
             self._layout.visible = False
             self._stop_clock()
             self._on_scene()
@@ -131,5 +138,5 @@ class SlowMotion(Viewer):
     def _button(label: str, icon: str, key: str, act: Callable[[], object], **look: Any) -> Any:
         options = {"variant": "outlined", "color": "default", "size": "small", "margin": (4, 2), **look}
         button = pmui.Button(label=label, icon=icon, description=f"{key}: {label.lower()}", **options)
-        button.on_click(lambda event: act())
+        button.on_click(lambda event: locked(act))
         return button

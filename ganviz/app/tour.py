@@ -22,7 +22,7 @@ class TourActs:
         change: takes settings.
         act: carries out an action of the toolbar by name.
         hide: hides controls, in addition to those that the link hides.
-        views: opens just these views; None leaves them.
+        views: opens just these views.
         attend: points out a part of the diagram; "" for none.
         keep: keeps progress in the browser.
         moved: told after each change of page.

@@ -31,6 +31,7 @@ class Wishes:
         actions: what buttons and keys do, by name.
         hidden: names of hidden controls, by who hid them: "link" or "lesson".
         presenting: whether presenter mode is on.
+        old_run: number of the last run before the one that a change has asked for.
         going_back: whether the run is on its way back to before it broke.
     """
 
@@ -38,13 +39,15 @@ class Wishes:
         self._lab = lab
         self.hidden: dict[str, tuple[str, ...]] = {}
         self.presenting = self.going_back = False
+        self.old_run = -1
         self.actions = {name: self._touching(act) for name, act in self._make_actions().items()}
 
     # --- running
     def key(self, key: str) -> None:
         """A key was pressed."""
         action = KEYS[key][0] if key in KEYS else ""
-        if action and not (self.presenting and action in LOCKED):
+        locked_away = self.presenting and action in LOCKED
+        if action and not locked_away and action not in self._all_hidden():
             self.actions[action]()
 
     def limit_speed(self, steps_per_second: float | None) -> None:
@@ -65,12 +68,13 @@ class Wishes:
         changes: Mapping[str, Any],
         afresh: bool = False,
         keep_weights: bool = False,
+        begin: bool = False,
         warm_start: WarmStart | None = None,
     ) -> None:
         """Hand settings on to the engine.
 
         Args:
-            afresh: begin again even if nothing structural has changed.
+            afresh, begin: begin again even if nothing structural has changed.
             keep_weights: let the networks go on when the data change.
             warm_start: weights to begin with.
         """
@@ -82,10 +86,12 @@ class Wishes:
             lab.notice.show(f"The run begins in mid-story, at step {warm_start.step:,}. Press 0 to start from scratch.")
         else:
             lab.engine.apply(changes, keep_weights)
-            if afresh and not structural:
+            if (afresh or begin) and not structural:
                 lab.engine.reset(from_scratch=True)
             if structural and not keep_weights and not afresh:
                 lab.notice.show(f"The run starts again from step 0: {', '.join(structural[:4])} changed.")
+        if (structural and not keep_weights) or afresh or begin:
+            self.old_run = lab.engine.latest.run if lab.engine.latest else -1
         lab.desk.show_kind(experiment.kind)
         lab.sketchpad.show(experiment.drawing)
         lab.address.write()
@@ -112,7 +118,7 @@ class Wishes:
         """Train on a drawing."""
         # pictures and points are made by different networks
         keep = keep_weights and self._lab.controls.experiment.kind == "plane"
-        self._lab.controls.change({"data": "drawn", "drawing": drawing}, keep_weights=keep)
+        self._lab.controls.change({"data": "drawn", "drawing": drawing}, keep_weights=keep, begin=not keep_weights)
 
     # --- views
     def views_changed(self) -> None:
@@ -170,10 +176,13 @@ class Wishes:
         """Be what the address asks for."""
         lab, link = self._lab, arrival.link
         self.hide("link", link.hidden)
-        if link.views is not None:
-            lab.desk.open(link.views)
         if link.lesson:
             lab.tour.panel.open(link.lesson, link.page - 1 if link.page else None)
+            asked = arrival.experiment
+            if asked is not None and asked.settings() != lab.controls.experiment.settings():
+                lab.controls.change({"data": asked.data, **link.settings}, afresh=True)
+        if link.views is not None:
+            lab.desk.open(link.views)
         if link.presenter:
             self.present()
         problems = [*arrival.problems, *lab.tour.panel.broken]

@@ -23,7 +23,7 @@ class State:
     Attributes:
         snapshot: the newest snapshot.
         losses, observations: curves, columns by name, "step" among them.
-        changes: live settings changed since step 0, oldest first.
+        changes: live settings changed since the run began, oldest first; long texts cut (see `Recording.marks`).
         run: number of the run in this engine; a rebuild or reset starts the next one.
         playing: whether steps are being taken.
         learning: who learns in the steps being taken, or learned in the last: "both", "generator", "discriminator".

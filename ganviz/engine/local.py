@@ -7,7 +7,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from ganviz.observation import PARTS, Scene
 from ganviz.presets import WarmStart
 
 UNWATCHED_INTERVAL = 2.0  # s between looks at the losses while no state is wanted
-MOST_STEPS = 1_000_000  # asked for at once
+MOST_STEPS = 1_000_000  # waiting to be taken
 PAUSED_POLL = 0.25  # s; a paused engine wakes at once for wishes and this often for a page that became ready
 
 
@@ -58,16 +57,16 @@ class LocalEngine:
         self._publish = publish
         self._run = Run(experiment, device=device, data_dir=data_dir, history_mb=history_mb, warm_start=warm_start)
         self._run_number = 0
-        self._wishes: deque[Callable[[], object]] = deque()
+        self._wishes: deque[tuple[Callable[[], object], bool]] = deque()
         self._wake = threading.Condition()
         self._wanted: frozenset[str] = frozenset(PARTS)
         self._pace = Pace(max_fps)
         self._ready, self._stale, self._closed = True, True, False
         self._playing, self._learning = False, "both"
-        self._steps: deque[str] = deque()  # who learns in each of the steps asked for
+        self._steps: deque[tuple[str, int]] = deque()  # asked for: who learns, in how many steps
         self._story: tuple[Scene, ...] = ()
         self._stories = 0
-        self._error = ""
+        self._error, self._error_told = "", True
         self._threads = threads
         self._thread = threading.Thread(target=self._work, name="ganviz-engine", daemon=True)
         self._thread.start()
@@ -90,7 +89,7 @@ class LocalEngine:
         self._ask(self._tell)
 
     def reinitialize(self, player: str) -> None:
-        self._ask(lambda: self._run.reinitialize(player))
+        self._ask(lambda: self._reinitialize(player))
 
     def reset(self, from_scratch: bool = False) -> None:
         self._ask(lambda: self._begin(lambda: self._run.reset(from_scratch)))
@@ -103,11 +102,11 @@ class LocalEngine:
         self._ask(lambda: self._restore(step))
 
     def limit_speed(self, steps_per_second: float | None) -> None:
-        self._ask(lambda: self._pace.limit(steps_per_second))
+        self._ask(lambda: self._pace.limit(steps_per_second), forgets=False)
 
     def want(self, parts: Collection[str], tiles: int = 6) -> None:
         parts = frozenset(parts)
-        self._ask(lambda: self._want(parts, tiles))
+        self._ask(lambda: self._want(parts, tiles), forgets=False)
 
     def ready(self, is_ready: bool = True) -> None:
         # not a wish: it comes with every frame and must not interrupt training
@@ -122,9 +121,10 @@ class LocalEngine:
         """Wait until the thread has ended, after `close`."""
         self._thread.join(timeout)
 
-    def _ask(self, wish: Callable[[], object]) -> None:
+    def _ask(self, wish: Callable[[], object], forgets: bool = True) -> None:
+        """Queue a wish; most make an earlier error a thing of the past."""
         with self._wake:
-            self._wishes.append(wish)
+            self._wishes.append((wish, forgets))
             self._wake.notify()
 
     # --- the thread
@@ -147,9 +147,11 @@ class LocalEngine:
 
     def _grant_wishes(self) -> None:
         while self._wishes:
-            self._error = ""
+            wish, forgets = self._wishes.popleft()
+            if forgets and self._error_told:  # not before anybody could read it
+                self._error = ""
             self._stale = True
-            self._wishes.popleft()()
+            wish()
 
     def _train_for_a_while(self) -> None:
         """Take steps until a state is due or somebody wishes for something."""
@@ -157,7 +159,7 @@ class LocalEngine:
         step, wishes, pace = self._run.step, self._wishes, self._pace
         while self._active and not wishes and not self._closed:
             if pace.may_step():
-                self._learning = "both" if self._playing else self._steps.popleft()
+                self._learning = "both" if self._playing else self._next_asked()
                 step(self._learning)
                 pace.count()
             else:
@@ -181,7 +183,7 @@ class LocalEngine:
             snapshot,
             losses=run.recording.losses.columns(),
             observations=run.recording.observations.columns(),
-            changes=tuple(run.recording.changes),
+            changes=run.recording.marks(),
             run=self._run_number,
             playing=self._active,
             learning=self._learning,
@@ -192,7 +194,7 @@ class LocalEngine:
             warm=run.warm_start is not None,
             error=self._error,
         )
-        self._stale = False
+        self._stale, self._error_told = False, True
         self._pace.frame_took(time.perf_counter() - started)
         self._publish()
 
@@ -232,10 +234,20 @@ class LocalEngine:
     def _step(self, player: str, count: int) -> None:
         if player not in MOVES:
             raise GanvizError(unknown("player", player, MOVES))
-        asked = [*self._steps, *repeat(player, min(count, MOST_STEPS))]
+        asked, room = list(self._steps), MOST_STEPS - sum(steps for _, steps in self._steps)
         self._play()
         self._playing = False
-        self._steps.extend(asked)
+        self._steps.extend([*asked, (player, min(count, room))] if room > 0 else asked)
+
+    def _next_asked(self) -> str:
+        player, left = self._steps.popleft()
+        if left > 1:
+            self._steps.appendleft((player, left - 1))
+        return player
+
+    def _reinitialize(self, player: str) -> None:
+        self._run.reinitialize(player)
+        self._story = ()
 
     def _tell(self) -> None:
         self._pause()
@@ -259,7 +271,7 @@ class LocalEngine:
         self._run.show_tiles(tiles)
 
     def _refuse(self, why: str) -> None:
-        self._error = why
+        self._error, self._error_told = why, False
         self._stale = True
 
     def _break(self, why: str) -> None:

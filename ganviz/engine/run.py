@@ -94,7 +94,8 @@ class Run:
             raise GanvizError(unknown("player", player, PLAYERS))
         self.trainer.reinitialize(player)
         self.recording.log_reinitialized(self.trainer, player)
-        self.diverged = ""
+        if all(bool(getattr(self.trainer, one).values.isfinite().all()) for one in PLAYERS):
+            self.diverged = ""
 
     def start(self, experiment: Experiment, warm_start: WarmStart | None = None) -> None:
         """Begin another experiment; if it cannot be built, the present run stays as it is.

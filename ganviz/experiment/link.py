@@ -12,8 +12,9 @@ from ganviz.errors import SettingError
 from ganviz.experiment.experiment import LEADERS, SETTINGS, Experiment, setting
 from ganviz.experiment.kinds import Choices
 
-LONGEST = 200  # characters of a value, a drawing aside
+LONGEST = 200  # characters of a setting, a drawing aside
 LONGEST_DRAWING = 40_000
+LONGEST_LIST = 4_000  # of names of controls or views
 MOST_PROBLEMS = 12  # told one by one
 NONE = "none"  # an empty list in a query
 OWN = ("hide", "views", "lesson", "page", "present")
@@ -157,7 +158,7 @@ class _Reader:
         except UnicodeDecodeError:
             self._problems.append(f"{name[:40]!r} is not readable text and was ignored")
             return None
-        if len(text) > (LONGEST_DRAWING if name == "drawing" else LONGEST):
+        if len(text) > {"drawing": LONGEST_DRAWING, "hide": LONGEST_LIST, "views": LONGEST_LIST}.get(name, LONGEST):
             self._problems.append(f"{name[:40]!r} is too long and was ignored")
             return None
         return text

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ganviz.observation.snapshot import Snapshot
-from ganviz.training import Losses, Trainer
+from ganviz.training import EXPLODED, Losses
 
 SURE = 0.95  # D is called sure beyond this accuracy
 UNSURE = 0.6  # and unable to tell below this one
@@ -29,7 +29,7 @@ def explain_break(losses: Losses) -> str:
     at = int(np.searchsorted(losses.steps, losses.broken_step))
     values = {"discriminator": float(losses.discriminator[at]), "generator": float(losses.generator[at])}
     # NaN also stands for a player that made no update: one that exploded is blamed before it
-    player = max(values, key=lambda p: 1.0 if math.isnan(values[p]) else abs(values[p]) / Trainer.EXPLODED)
+    player = max(values, key=lambda p: 1.0 if math.isnan(values[p]) else abs(values[p]) / EXPLODED)
     value = values[player]
     how = f"rose to {value:.3g}" if math.isfinite(value) else "was no longer a finite number"
     return f"the {player}'s loss {how} at step {losses.broken_step:,}"

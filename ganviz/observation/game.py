@@ -29,7 +29,6 @@ class GameEye:
 
     Args:
         trainer: the trainer to look at.
-        cells: (n, 2) cells of the plane over which D's units are shown, row by row; empty for images.
     """
 
     def __init__(self, trainer: Trainer) -> None:

@@ -14,7 +14,7 @@ from ganviz.observation.probe import Batch, Probe
 from ganviz.observation.snapshot import Snapshot
 from ganviz.training import Trainer
 
-SHOWN = ("plane", "grid", "judgement", "game")
+LOOKED_AT = ("plane", "grid", "judgement", "game")
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +24,7 @@ class Scene:
     Attributes:
         player: who learns in this update.
         title, caption: what happens, in a few words and in one or two sentences with figures.
-        nodes: the parts of the diagram in play (names of `app.diagram`).
+        nodes: the parts of the diagram in play (names of `app.figures.diagram`).
         snapshot: the state of the game, with this update's samples; its `step` is that of the step being told.
     """
 
@@ -164,7 +164,7 @@ class _Update:
 
 def _look(probe: Probe, batch: Batch) -> Snapshot:
     """The game now, counted as the step that is being taken."""
-    snapshot = probe.observe(SHOWN, batch=batch)
+    snapshot = probe.observe(LOOKED_AT, batch=batch)
     return replace(snapshot, step=snapshot.step + 1)
 
 

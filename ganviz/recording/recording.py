@@ -17,6 +17,7 @@ from ganviz.training import Losses, Trainer
 
 T = TypeVar("T")
 MEGABYTE = 2**20
+SHOWN = 24  # characters of a setting in `marks`
 CHECKPOINT_EVERY = 500  # steps; doubled whenever checkpoints are thinned
 
 
@@ -39,7 +40,7 @@ class Checkpoint:
 
 
 class Recording:
-    """A run of one experiment, from step 0.
+    """A run of one experiment, from its first step.
 
     Args:
         experiment: settings at step 0; copied.
@@ -68,10 +69,16 @@ class Recording:
 
     # --- writing
     def log_change(self, step: int, settings: Mapping[str, Any]) -> None:
-        """Note live settings taken after `step`; several at one step become one change."""
-        if self.changes and self.changes[-1].step == step:
-            settings = {**self.changes.pop().settings, **settings}
+        """Note live settings taken after `step`; of the same ones at one step, the last count."""
+        last = self.changes[-1] if self.changes else None
+        # others must stay apart: settings follow each other, so that two changes are not always one
+        if last and last.step == step and set(last.settings) == set(settings):
+            self.changes.pop()
         self.changes.append(Change(step, dict(settings)))
+
+    def marks(self) -> tuple[Change, ...]:
+        """The changes for those who only want to know of them: long texts, such as drawings, are cut."""
+        return tuple(change if not _long(change) else _cut(change) for change in self.changes)
 
     def log_solo_step(self, step: int, player: str) -> None:
         """Note that at `step` only `player` learned."""
@@ -164,6 +171,15 @@ class Recording:
             # a checkpoint of this very step may already hold the new weights
             if step == trainer.step_count and trainer.reinitialized[player] < times:
                 trainer.reinitialize(player)
+
+
+def _long(change: Change) -> bool:
+    return any(isinstance(value, str) and len(value) > SHOWN for value in change.settings.values())
+
+
+def _cut(change: Change) -> Change:
+    short = {n: f"{v[:SHOWN]}…" if isinstance(v, str) and len(v) > SHOWN else v for n, v in change.settings.items()}
+    return Change(change.step, short)
 
 
 def _thinned(items: list[T]) -> list[T]:

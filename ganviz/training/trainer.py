@@ -8,7 +8,6 @@ for _ in range(1000):
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,25 +21,8 @@ from ganviz.errors import SettingError
 from ganviz.experiment import DIALS, LIVE, PLAYERS, Experiment, require_known
 from ganviz.learning import OBJECTIVES, REGULARIZERS
 from ganviz.training.device import pick_device
+from ganviz.training.losses import Losses, LossLedger
 from ganviz.training.player import Player
-
-KEPT_ON_DEVICE = 4096  # losses kept on the device before they are fetched unasked
-
-
-@dataclass(frozen=True)
-class Losses:
-    """Losses of consecutive steps, each the last update's in its step; NaN where that player made no update.
-
-    `broken_step` is the first step at which a computed loss was not finite or larger than `Trainer.EXPLODED`.
-    """
-
-    steps: NDArray[np.int64]
-    discriminator: NDArray[np.float32]
-    generator: NDArray[np.float32]
-    broken_step: int | None
-
-    def __len__(self) -> int:
-        return len(self.steps)
 
 
 class Trainer:
@@ -61,15 +43,12 @@ class Trainer:
         SettingError, DeviceError, DataError.
     """
 
-    EXPLODED = 1e6
-
     def __init__(self, experiment: Experiment, device: str = "auto", data_dir: Path | None = None) -> None:
         self.experiment = experiment.copy()
         self.device = pick_device(device)
         self.data_dir = data_dir
         self.step_count = 0
-        self._pending: list[tuple[int, Tensor | None, Tensor | None]] = []
-        self._fetched: list[Losses] = []
+        self._losses = LossLedger(self.device)
         seed = self.experiment.seed
         # one stream for each purpose, so that drawing more of one never shifts another
         self._data_rng, self._latent_rng, self._penalty_rng = (self._stream(seed, k) for k in (1, 2, 3))
@@ -146,17 +125,7 @@ class Trainer:
 
     def drain_losses(self) -> Losses:
         """Losses of the steps since the last call. The only place where the host waits for the device."""
-        self._fetch()
-        parts, self._fetched = self._fetched, []
-        if not parts:
-            return Losses(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.float32), None)
-        broken = [p.broken_step for p in parts if p.broken_step is not None]
-        return Losses(
-            np.concatenate([p.steps for p in parts]),
-            np.concatenate([p.discriminator for p in parts]),
-            np.concatenate([p.generator for p in parts]),
-            min(broken, default=None),
-        )
+        return self._losses.drain()
 
     def state_dict(self) -> dict[str, Any]:
         """All that the rest of the run depends on, besides the settings: weights, optimizers, random streams, step."""
@@ -170,8 +139,7 @@ class Trainer:
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Inverse of `state_dict`; losses not yet drained are dropped."""
-        self._pending.clear()
-        self._fetched.clear()
+        self._losses.clear()
         self.step_count = state["step_count"]
         self.reinitialized = dict(state["reinitialized"])
         self.generator.load_state_dict(state["generator"])
@@ -211,9 +179,7 @@ class Trainer:
     def finish_step(self, discriminator_loss: Tensor | None, generator_loss: Tensor | None) -> None:
         """Count the step; the losses are those of each player's last update in it."""
         self.step_count += 1
-        self._pending.append((self.step_count, discriminator_loss, generator_loss))
-        if len(self._pending) >= KEPT_ON_DEVICE:
-            self._fetch()
+        self._losses.add(self.step_count, discriminator_loss, generator_loss)
 
     # --- the two moves
     def _step(self, discriminator_updates: int, generator_updates: int) -> None:
@@ -326,16 +292,3 @@ class Trainer:
         weighted = [(r, getattr(e, r.weight_setting)) for r in chosen]
         self._penalties = [(r.penalty, w) for r, w in weighted if r.penalty and w > 0]
         self._after_step = [(r.after_step, w) for r, w in weighted if r.after_step]
-
-    def _fetch(self) -> None:
-        if not self._pending:
-            return
-        pending, self._pending = self._pending, []
-        steps = np.array([step for step, _, _ in pending], np.int64)
-        nan = torch.full((), float("nan"), device=self.device)
-        stacked = torch.stack([nan if x is None else x for row in pending for x in row[1:]])
-        values = stacked.float().cpu().numpy().reshape(-1, 2)
-        played = np.array([[d is not None, g is not None] for _, d, g in pending])
-        bad = (played & ~(np.abs(values) < self.EXPLODED)).any(axis=1)
-        broken = int(steps[bad.argmax()]) if bad.any() else None
-        self._fetched.append(Losses(steps, values[:, 0], values[:, 1], broken))

@@ -185,3 +185,26 @@ def test_slow_motion_goes_on_by_itself_and_ends_when_training_goes_on(lab):
     lab.page.locator(".scene").get_by_text("Draw latents").wait_for(timeout=6000)
     lab.play()
     lab.page.locator(".scene").wait_for(state="hidden")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"units": {"player": "generator", "layer": "x"}},
+        {"units": {"player": "generator", "layer": -1}},
+        {"units": [1]},
+        {"attend": ["real"]},
+        {"edit": "generator", "what": "seed"},
+        {"freeze": "nobody"},
+        {},
+    ],
+)
+def test_messages_may_be_anything(message):
+    from ganviz.app.figures.diagram import Diagram
+
+    wishes = []
+    view = Diagram()
+    view.on_wish = lambda wish, value: wishes.append((wish, value))
+    view.canvas.on_message(message)
+    assert [wish for wish in wishes if wish not in (("needs", ""), ("attend", ""))] == []
+    assert view.needs() == set(view.parts)

@@ -248,3 +248,42 @@ def test_a_link_opens_in_presenter_mode(lab_page):
     lab = lab_page.open("present=1&views=plane")
     assert not lab.button("play or pause").is_visible()
     assert lab.page.get_by_text("The plane", exact=True).is_visible()
+
+
+def test_a_link_with_a_lesson_keeps_its_own_settings(lab_page):
+    lab = lab_page.open("data=grid&seed=7&generator_lr=0.01&lesson=what-is-a-gan&page=2")
+    lab.page.get_by_role("heading", name="What the generator starts from").wait_for()
+    wait_until(lambda: lab.settings()["data"] == "grid", "the link's data")
+    assert (lab.settings()["seed"], lab.settings()["generator_lr"]) == (7, 0.01)
+
+
+def test_what_was_chosen_as_before_stays_when_others_follow(lab):
+    """The page and the engine keep the same settings, whatever follows what."""
+    change = lab.lab.controls.change
+    for settings, afresh in (
+        ({"data": "mnist"}, False),
+        ({"data": "ring", "regularizers": ["r1"]}, True),
+        ({"data": "mnist", "generator_lr": 1e-3}, True),
+        ({"objective": "wasserstein"}, False),
+        ({"objective": "hinge"}, False),
+    ):
+        change(settings, afresh=afresh)
+        wait_until(lambda: lab.settings() == lab.lab.controls.experiment.settings(), f"the engine to have {settings}")
+
+
+def test_a_new_drawing_can_begin_anew(lab):
+    lab.lab.wishes.take_drawing("AZaz" * 30, keep_weights=True)
+    lab.press("n")
+    wait_until(lambda: lab.step() == 100, "100 steps")
+    lab.lab.wishes.take_drawing("azAZ" * 30, keep_weights=True)
+    wait_until(lambda: lab.settings()["drawing"].startswith("azAZ"), "the second drawing")
+    assert lab.step() == 100
+    lab.lab.wishes.take_drawing("AZaz" * 20, keep_weights=False)
+    wait_until(lambda: lab.step() == 0, "the beginning")
+
+
+def test_keys_of_hidden_controls_do_nothing(lab_page):
+    lab = lab_page.open("hide=new_seed,reset")
+    lab.press("s", "e", "r")
+    wait_until(lambda: lab.step() == 1, "one step")
+    assert lab.settings()["seed"] == 0 and lab.lab.engine.latest.run == 0

@@ -200,3 +200,20 @@ def test_a_look_that_always_fails_is_told_and_costs_no_core(monkeypatch):
     time.sleep(0.2)
     assert len(calls) == seen
     engine.close()
+
+
+def test_a_refusal_is_told_though_another_wish_follows(make):
+    engine = make()
+    engine.apply({"generator_lr": "fast"})
+    engine.want({"plane"})
+    wait_until(lambda: "generator_lr" in engine.latest.error, "the refusal")
+
+
+def test_steps_waiting_are_bounded():
+    engine = LocalEngine(Experiment(**SMALL), device="cpu", max_fps=60)
+    engine.limit_speed(1)
+    for _ in range(5):
+        engine.step("both", 10**9)
+    wait_until(lambda: engine.latest is not None and engine.latest.playing, "the first step")
+    assert sum(count for _, count in engine._steps) <= 1_000_000
+    engine.close()

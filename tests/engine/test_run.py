@@ -164,3 +164,36 @@ def test_slow_motion_takes_one_step():
     plain.step()
     assert same(weights(told), weights(plain))
     assert np.array_equal(told.capture().plane.fake, plain.capture().plane.fake)
+
+
+def test_new_weights_for_the_sound_player_do_not_heal_a_broken_one():
+    run = make()
+    play(run, 5)
+    run.trainer.discriminator.values.fill_(float("nan"))
+    play(run, 1)
+    assert run.diverged
+    run.reinitialize("generator")
+    assert run.diverged
+    run.reinitialize("discriminator")
+    assert not run.diverged
+
+
+def test_changes_at_one_step_are_replayed_in_their_order():
+    run = make()
+    run.apply({"std": 0.3})
+    run.apply({"data": "grid"}, keep_weights=True)  # the dials of other data are dropped
+    assert run.trainer.experiment.std == 0.1
+    play(run, 20)
+    end = weights(run)
+    run.restore(0)
+    assert run.trainer.experiment.std == 0.1
+    play(run, 20)
+    assert same(end, weights(run))
+
+
+def test_a_long_text_is_cut_in_the_marks_only():
+    run = make(data="drawn")
+    run.apply({"drawing": "AZaz" * 500})
+    (mark,) = run.recording.marks()
+    assert len(mark.settings["drawing"]) < 40
+    assert run.recording.changes[0].settings["drawing"] == "AZaz" * 500

@@ -13,7 +13,7 @@ from ganviz.experiment import Experiment
 from ganviz.learning import OBJECTIVES, REGULARIZERS
 from ganviz.observation import Probe
 from ganviz.training import Trainer
-from ganviz.training import trainer as trainer_module
+from ganviz.training import losses as losses_module
 
 SMALL = {
     "generator_layers": 1,
@@ -466,7 +466,7 @@ def test_losses_of_updates_not_made_are_nan_and_break_nothing():
 
 def test_more_steps_than_are_kept_on_the_device_are_not_lost(monkeypatch):
     expected = played(10).drain_losses()
-    monkeypatch.setattr(trainer_module, "KEPT_ON_DEVICE", 4)
+    monkeypatch.setattr(losses_module, "KEPT_ON_DEVICE", 4)
     trainer = played(10)
     assert len(trainer._pending) < 4  # what waits on the device stays bounded
     losses = trainer.drain_losses()
@@ -478,7 +478,7 @@ def test_more_steps_than_are_kept_on_the_device_are_not_lost(monkeypatch):
 @pytest.mark.parametrize("kept", [2, 4096])
 @pytest.mark.parametrize("player", ["generator", "discriminator"])
 def test_the_first_loss_that_is_not_a_number_is_found(monkeypatch, player, kept):
-    monkeypatch.setattr(trainer_module, "KEPT_ON_DEVICE", kept)
+    monkeypatch.setattr(losses_module, "KEPT_ON_DEVICE", kept)
     trainer = played(3)
     getattr(trainer, player).values.fill_(float("nan"))
     play(trainer, 4)
@@ -491,9 +491,9 @@ def test_the_first_loss_beyond_the_limit_is_found(monkeypatch):
     records = [i for i in range(1, 8) if worst[i] > worst[:i].max()]  # steps before which the limit may lie
     assert records
     for i in records:
-        monkeypatch.setattr(Trainer, "EXPLODED", float((worst[i] + worst[:i].max()) / 2))
+        monkeypatch.setattr(losses_module, "EXPLODED", float((worst[i] + worst[:i].max()) / 2))
         assert played(8).drain_losses().broken_step == i + 1
-    monkeypatch.setattr(Trainer, "EXPLODED", float(worst.max()) * 1.01)
+    monkeypatch.setattr(losses_module, "EXPLODED", float(worst.max()) * 1.01)
     assert played(8).drain_losses().broken_step is None
 
 

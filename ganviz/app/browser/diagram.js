@@ -1,4 +1,4 @@
-// The living diagram of the game. See figures/game.py for what goes in and out.
+// The living diagram of the game. See figures/diagram.py for what goes in and out.
 
 const ORDER = Object.keys(BOXES)
 const KEPT = 120 // losses remembered for the small curves
@@ -45,7 +45,8 @@ class Diagram {
     this.stage.append(this.now, this.about)
     this.game = element('div', { className: 'game' }, this.stage)
     this.root = element('div', {}, element('style', { textContent: STYLE }), this.game)
-    new ResizeObserver(() => this.fit()).observe(this.game)
+    this.observer = new ResizeObserver(() => this.fit())
+    this.observer.observe(this.game)
     this.explain(null)
   }
 
@@ -86,13 +87,15 @@ class Diagram {
     if (this.frame && frame.run !== this.frame.run) this.history = { generator: [], discriminator: [] }
     const moved = !this.frame || frame.step !== this.frame.step
     this.frame = frame
-    if (moved) this.remember(frame)
+    this.count += moved
+    this.remember(frame, moved)
     this.draw()
   }
 
-  remember(frame) {
-    this.count += 1
+  // one loss for each step shown; told slowly, a step changes it
+  remember(frame, moved) {
     for (const [player, history] of Object.entries(this.history)) {
+      if (!moved) history.pop()
       history.push(frame.losses[player] ?? NaN)
       if (history.length > KEPT) history.shift()
     }
@@ -198,6 +201,8 @@ class Diagram {
   close() {
     clearTimeout(this.telling)
     cancelAnimationFrame(this.turning)
+    this.observer.disconnect()
+    this.magnifier.dialog.close()
   }
 }
 

@@ -31,16 +31,6 @@ const EDGES = [
 ]
 const SVG = 'http://www.w3.org/2000/svg'
 
-function element(name, properties = {}, ...children) {
-  const node = document.createElement(name)
-  for (const [key, value] of Object.entries(properties)) {
-    if (key in node && key !== 'list') node[key] = value
-    else node.setAttribute(key, value)
-  }
-  node.append(...children)
-  return node
-}
-
 function svg(name, attributes, ...children) {
   const node = document.createElementNS(SVG, name)
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value)

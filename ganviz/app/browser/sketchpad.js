@@ -24,16 +24,6 @@ function decode(text) {
   return points
 }
 
-function make(name, properties = {}, ...children) {
-  const node = document.createElement(name)
-  for (const [key, value] of Object.entries(properties)) {
-    if (key in node) node[key] = value
-    else node.setAttribute(key, value)
-  }
-  node.append(...children)
-  return node
-}
-
 const STYLE = `
 dialog { border: 1px solid var(--lines); border-radius: 10px; background: var(--paper); color: var(--text);
   padding: 12px 16px; font: inherit; font-size: 14px; max-width: 96vw; }
@@ -70,43 +60,43 @@ class Sketchpad {
   }
 
   build() {
-    this.canvas = make('canvas', { width: 2 * SIDE, height: 2 * SIDE, role: 'img' })
+    this.canvas = element('canvas', { width: 2 * SIDE, height: 2 * SIDE, role: 'img' })
     this.canvas.addEventListener('pointerdown', (event) => this.down(event))
     this.canvas.addEventListener('pointermove', (event) => this.move(event))
     for (const name of ['pointerup', 'pointercancel']) this.canvas.addEventListener(name, () => this.up())
     this.tools = ['brush', 'points', 'eraser'].map((tool) => this.button(tool[0].toUpperCase() + tool.slice(1), () => this.choose(tool)))
-    this.size = make('input', { type: 'range', min: 0, max: 0.6, step: 0.02, value: 0.1, 'aria-label': 'Brush size' })
+    this.size = element('input', { type: 'range', min: 0, max: 0.6, step: 0.02, value: 0.1, 'aria-label': 'Brush size' })
     this.undoing = this.button('Undo', () => this.undo())
     this.redoing = this.button('Redo', () => this.redo())
-    this.count = make('span', { role: 'status' })
-    this.keep = make('input', { type: 'checkbox', checked: true })
+    this.count = element('span', { role: 'status' })
+    this.keep = element('input', { type: 'checkbox', checked: true })
     this.keep.addEventListener('change', () => { this.model.keep_weights = this.keep.checked })
-    this.table = make('textarea', { 'aria-label': 'Points as a table: one x, y a line', spellcheck: false })
-    this.problem = make('p', { className: 'problem', role: 'alert' })
-    const load = make('input', { type: 'file', accept: '.csv,.txt,.json' })
+    this.table = element('textarea', { 'aria-label': 'Points as a table: one x, y a line', spellcheck: false })
+    this.problem = element('p', { className: 'problem', role: 'alert' })
+    const load = element('input', { type: 'file', accept: '.csv,.txt,.json' })
     load.addEventListener('change', () => this.load(load))
-    const side = make('div', { className: 'side' },
-      make('div', { className: 'row', role: 'group', 'aria-label': 'Tool' }, ...this.tools),
-      make('label', {}, 'Size', this.size),
-      make('div', { className: 'row' }, this.undoing, this.redoing, this.button('Clear', () => this.change([]))),
+    const side = element('div', { className: 'side' },
+      element('div', { className: 'row', role: 'group', 'aria-label': 'Tool' }, ...this.tools),
+      element('label', {}, 'Size', this.size),
+      element('div', { className: 'row' }, this.undoing, this.redoing, this.button('Clear', () => this.change([]))),
       this.count,
-      make('label', {}, this.keep, 'Keep what the networks have learned'),
-      make('div', { className: 'row' }, this.button('Save', () => this.save()), make('label', { className: 'file' }, 'Load…', load)),
-      make('label', {}, 'Points as a table'), this.table,
-      make('div', { className: 'row' }, this.button('Use table', () => this.model.send_msg({ table: this.table.value }))),
+      element('label', {}, this.keep, 'Keep what the networks have learned'),
+      element('div', { className: 'row' }, this.button('Save', () => this.save()), element('label', { className: 'file' }, 'Load…', load)),
+      element('label', {}, 'Points as a table'), this.table,
+      element('div', { className: 'row' }, this.button('Use table', () => this.model.send_msg({ table: this.table.value }))),
       this.problem)
     const close = this.button('Done', () => this.dialog.close())
     // focusable, so that keys pressed after a stroke do not go to the page
-    this.dialog = make('dialog', { 'aria-label': 'Draw your own data', tabIndex: -1 },
-      make('h3', {}, 'Draw your own data', close), make('div', { className: 'columns' }, this.canvas, side))
+    this.dialog = element('dialog', { 'aria-label': 'Draw your own data', tabIndex: -1 },
+      element('h3', {}, 'Draw your own data', close), element('div', { className: 'columns' }, this.canvas, side))
     this.dialog.addEventListener('close', () => { this.model.open = false })
     this.dialog.addEventListener('keydown', (event) => this.key(event))
-    this.root = make('div', {}, make('style', { textContent: STYLE }), this.dialog)
+    this.root = element('div', {}, element('style', { textContent: STYLE }), this.dialog)
     this.choose('brush')
   }
 
   button(text, act) {
-    const button = make('button', { type: 'button', textContent: text })
+    const button = element('button', { type: 'button', textContent: text })
     button.addEventListener('click', act)
     return button
   }
@@ -142,6 +132,7 @@ class Sketchpad {
   move(event) {
     if (!this.before) return
     const [x, y] = this.at(event)
+    if (this.points === this.before) this.points = [...this.before]
     if (this.tool === 'eraser') this.points = this.points.filter(([px, py]) => Math.hypot(px - x, py - y) > Math.max(0.08, this.radius()))
     else if (this.tool === 'brush') this.stroke(x, y)
     else if (!this.last) this.add(x, y)
@@ -161,7 +152,7 @@ class Sketchpad {
 
   add(x, y) {
     const inside = Math.abs(x) <= REACH && Math.abs(y) <= REACH
-    if (inside && this.points.length < MOST) this.points = [...this.points, [x, y]]
+    if (inside && this.points.length < MOST) this.points.push([x, y])
   }
 
   up() {
@@ -169,7 +160,7 @@ class Sketchpad {
     const { points, before } = this
     this.before = null
     this.points = before
-    if (points !== before) this.change(points)
+    if (points.length !== before.length) this.change(points)
   }
 
   radius() { return Number(this.size.value) }
@@ -223,7 +214,7 @@ class Sketchpad {
   text() { return `x,y\n${this.points.map(([x, y]) => `${x.toFixed(3)},${y.toFixed(3)}`).join('\n')}\n` }
 
   save() {
-    const link = make('a', { href: URL.createObjectURL(new Blob([this.text()], { type: 'text/csv' })), download: 'drawing.csv' })
+    const link = element('a', { href: URL.createObjectURL(new Blob([this.text()], { type: 'text/csv' })), download: 'drawing.csv' })
     link.click()
     URL.revokeObjectURL(link.href)
   }
@@ -266,5 +257,6 @@ export function render({ model }) {
   model.on('drawing', () => pad.take())
   model.on('problem', () => pad.draw())
   model.on('colours', () => pad.dress())
+  model.on('remove', () => pad.dialog.close())
   return pad.root
 }

@@ -15,11 +15,12 @@ from ganviz.app.figures.view import View
 from ganviz.app.messenger import Messenger
 from ganviz.app.packing import pack
 from ganviz.engine import State
-from ganviz.experiment import PLAYERS
+from ganviz.experiment import PLAYERS, setting
 from ganviz.observation import GameView, Snapshot, units_part
 from ganviz.theme import DISCRIMINATOR, FAKE, GENERATOR, ground, heat_palette, surface_palette
 
 SHOWN = 160  # samples of each kind
+LAYERS = range(setting("generator_layers").bounds[1])  # hidden ones that a player may have
 TILES = 16  # pictures of each kind
 NODES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -72,7 +73,7 @@ class GameCanvas(Messenger):
     active = param.List([], doc="Parts in play; empty for all.")
     locked = param.Boolean(False, doc="Whether the players cannot be edited here.")
 
-    _esm = module("unpack", "painters", "layout", "players", "diagram")
+    _esm = module("element", "unpack", "painters", "layout", "players", "diagram")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(texts={**NODES, "hint": ("", HINT)}, sizing_mode="stretch_width", margin=(0, 6), **params)
@@ -148,6 +149,8 @@ class Diagram(View):
         elif "attend" in message:
             node = message["attend"]
             self.on_wish("attend", node if isinstance(node, str) and node in NODES else "")
+        elif self.canvas.locked:
+            return
         elif message.get("edit") in PLAYERS and message.get("what") in ("layers", "width"):
             self.on_wish("edit", (message["edit"], message["what"], 1 if message.get("by") == 1 else -1))
         else:
@@ -156,8 +159,8 @@ class Diagram(View):
                     self.on_wish(wish, message[wish])
 
     def _open_layer(self, which: Any) -> None:
-        good = isinstance(which, dict) and which.get("player") in PLAYERS and isinstance(which.get("layer"), int)
-        self._units = (which["player"], which["layer"]) if good else None
+        good = isinstance(which, dict) and which.get("player") in PLAYERS and which.get("layer") in LAYERS
+        self._units = (which["player"], int(which["layer"])) if good else None
         self.on_wish("needs", "")
 
 
@@ -179,12 +182,18 @@ def frame_of(state: State) -> bytes:
         "layers": {player: list(widths) for player, widths in s.game.layers.items()},
         "extent": s.plane.extent if s.plane else 1.0,
         "units": {"player": s.units.player, "layer": s.units.layer, "over": s.units.over} if s.units else None,
-        "units_why": "One moment…" if s.plane else "D judges pictures here: its units have no plane to be shown over.",
+        "units_why": _why_no_units(state),
     }
     arrays = {"latents": s.game.latents, "mesh_source": s.game.mesh_source, **_samples(s, s.game)}
     if s.units:
         arrays["unit_maps"] = s.units.maps
     return pack(values, arrays)
+
+
+def _why_no_units(state: State) -> str:
+    if state.snapshot.plane is None:
+        return "D judges pictures here: its units have no plane to be shown over."
+    return "Units are shown again once slow motion is left." if state.story else "One moment…"
 
 
 def _samples(s: Snapshot, game: GameView) -> dict[str, NDArray[Any]]:
