@@ -56,7 +56,7 @@ class Lab(Viewer):
         **params: Any,
     ) -> None:
         super().__init__(**params)
-        experiment = arrival.experiment or options.experiment.copy()
+        experiment = (arrival.experiment or options.experiment).copy()
         self._options, self._on_release = options, on_release
         self.playing = self._loaded = self._closed = False
         self._touched = time.monotonic()
@@ -138,7 +138,7 @@ class Lab(Viewer):
             experiment, wishes.settings_changed, wishes.refuse, self.desk.chooser, wishes.open_sketchpad
         )
         self.presets = PresetPicker(wishes.load)
-        self.sketchpad = Sketchpad(wishes.take_drawing, drawing=experiment.drawing)
+        self.sketchpad = Sketchpad(wishes.take_drawing, drawing=experiment.drawing, used=experiment.data == "drawn")
         self.tour = Tour(wishes.for_lessons())
         self.toolbar = Toolbar(wishes.actions, wishes.limit_speed)
         self.bridge = Bridge(wishes.key, name="bridge")
@@ -197,7 +197,7 @@ class Lab(Viewer):
         self.desk.show(replace(state, snapshot=scene.snapshot) if scene else state, everything)
         if everything:
             self._curves_drawn, self._run_shown = now, state.run
-            self.readout.show(state, self.bridge.painted)
+            self.readout.show(state, self.bridge.painted, scene is not None)
             self._show_condition(state, new_run)
         self.bridge.frame += 1
         self._after_paint()

@@ -140,8 +140,9 @@ class LessonPanel(Viewer):
         self._text = pn.pane.Markdown("", margin=(0, 12), renderer="markdown-it", **wide)
         self._question = pmui.Typography("", variant="subtitle2", margin=(0, 12), visible=False)
         # one widget for all choices: of models that come later, Bokeh's answers name the whole model each time
-        self._choices = pmui.RadioButtonGroup(
+        self._choices = pmui.CheckButtonGroup(  # a radio group would choose the first by itself
             options=[],
+            value=[],
             orientation="vertical",
             size="small",
             margin=(4, 12),
@@ -218,17 +219,18 @@ class LessonPanel(Viewer):
         self._question.object = prediction.question
         self._syncing = True
         numbered = {text: number for number, text in enumerate(prediction.choices)}
-        self._choices.param.update(options=numbered, value=chosen, disabled=chosen is not None)
+        self._choices.param.update(options=numbered, value=[] if chosen is None else [chosen])
+        self._choices.disabled = chosen is not None
         self._syncing = False
         if chosen is not None:
             right = chosen == prediction.answer
             said = "Right." if right else f"It goes otherwise: {prediction.choices[prediction.answer]}"
             self._verdict.param.update(object=said, severity="success" if right else "warning")
 
-    def _predict(self, number: int | None) -> None:
+    def _predict(self, numbers: list[int]) -> None:
         page = self.page
-        if not self._syncing and page is not None and number is not None and self.page_number not in self._chosen:
-            self._chosen[self.page_number] = number
+        if not self._syncing and page is not None and numbers and self.page_number not in self._chosen:
+            self._chosen[self.page_number] = numbers[0]
             self._show_prediction(page)
             self._show_next()
 

@@ -49,8 +49,8 @@ class Readout(Viewer):
     def __panel__(self) -> Any:
         return self._layout
 
-    def show(self, state: State, painted: int) -> None:
-        """Show the state; `painted` is the number of frames that the page has painted."""
+    def show(self, state: State, painted: int, told: bool) -> None:
+        """Show the state; `painted` counts the frames that the page has painted, `told`: a scene speaks instead."""
         snapshot = state.snapshot
         self.figures.object = (
             '<div class="figures">'
@@ -60,7 +60,7 @@ class Readout(Viewer):
             f"<span>on <b>{escape(snapshot.device)}</b></span></div>"
         )
         # a diverged run is told by the notice, whose remedies belong to it
-        self._status.object = "" if snapshot.diverged else f'<p class="status">{escape(snapshot.status)}</p>'
+        self._status.object = "" if snapshot.diverged or told else f'<p class="status">{escape(snapshot.status)}</p>'
         now = time.monotonic()
         if not state.playing or now - self._announced > ANNOUNCE_EVERY:
             self._announced = now
@@ -103,6 +103,11 @@ class Notice(Viewer):
         """Tell `text` as "info", "warning" or "error"."""
         self._expires = time.monotonic() + SHOW_FOR if kind == "info" else math.inf
         self._alert.param.update(object=escape(text), severity=kind, visible=True, closed=False)
+
+    def clear(self) -> None:
+        """Take back what is told, unless it still holds."""
+        if not self._told:
+            self._close()
 
     def expire(self) -> None:
         """Take back what was only information, once it has been there long enough."""

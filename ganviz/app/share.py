@@ -14,8 +14,21 @@ from ganviz.experiment import Link
 LONG = 4000  # characters: mail programs and messengers cut longer links
 
 _COPY = """
-const done = () => { button.label = 'Copied' }
-if (navigator.clipboard) navigator.clipboard.writeText(link.value).then(done)
+const text = link.data.value
+const told = (label) => { button.data.label = label }
+// pages that are not served over https have no clipboard
+const byHand = () => {
+  const field = document.createElement('textarea')
+  field.value = text
+  button_root().append(field)
+  field.select()
+  told(document.execCommand('copy') ? 'Copied' : 'Select the link and copy it')
+  field.remove()
+}
+// within the dialog, which keeps the focus to itself
+const button_root = () => document.querySelector('[role=dialog]') ?? document.body
+if (navigator.clipboard) navigator.clipboard.writeText(text).then(() => told('Copied'), byHand)
+else byHand()
 """
 
 
@@ -72,7 +85,10 @@ class Share(Viewer):
         told = "every setting that differs from what is recommended, the open views and the hidden controls"
         told += ", your drawing" if "drawing" in link.settings else ""
         told += ", the lesson and its page" if link.lesson else ""
-        text = f"The link holds {told}. It holds no weights: the run begins anew, and the same seed gives the same run."
+        text = (
+            f"The link holds {told}. It holds neither weights nor changes made on the way: the run "
+            "begins anew with the settings of now, and the same seed gives the same run."
+        )
         if len(query) > LONG:
             text += (
                 f" With {len(query):,} characters it is too long for many mail programs: "

@@ -26,6 +26,7 @@ class Sketchpad(Messenger):
 
     open = param.Boolean(False, doc="Whether the dialog is open.")
     drawing = param.String("", doc="The points in their text form.")
+    used = param.Boolean(False, doc="Whether the drawing is what is learned from.")
     keep_weights = param.Boolean(True, doc="Whether the networks keep what they have learned.")
     problem = param.String("", doc="Why a table or file was refused.")
     colours = param.Dict({}, doc="Names of colours to #rrggbb.")
@@ -39,9 +40,9 @@ class Sketchpad(Messenger):
         self.param.watch(lambda event: self._take(event.new), "drawing")
         self.paint(False)
 
-    def show(self, drawing: str) -> None:
-        """Take a drawing made elsewhere, without telling of it."""
-        self._shown = drawing
+    def show(self, drawing: str, used: bool) -> None:
+        """Take a drawing made elsewhere, without telling of it, and whether it is what is learned from."""
+        self._shown, self.used = drawing, used
         if drawing != self.drawing:
             self.drawing = drawing
 
@@ -57,6 +58,8 @@ class Sketchpad(Messenger):
             self._on_drawing(drawing, self.keep_weights)
 
     def on_message(self, message: dict[str, Any]) -> None:
+        if message.get("use") and self.drawing:
+            self._on_drawing(self.drawing, self.keep_weights)
         table = message.get("table")
         if not isinstance(table, str):
             return

@@ -42,8 +42,8 @@ class SlowMotion(Viewer):
         self._asked = False
         self._clock: Any = None
         self._text = pn.pane.HTML("", stylesheets=[_STYLE], sizing_mode="stretch_width", margin=(6, 12, 0, 12))
-        self._back = self._button("Back", "arrow_back", ",", self.back)
-        self._next = self._button("Next", "arrow_forward", ".", self.next, variant="contained", color="primary")
+        self._back = self._button("Scene before", "arrow_back", ",", self.back)
+        self._next = self._button("Next scene", "arrow_forward", ".", self.next, variant="contained", color="primary")
         self._auto = self._button("Auto", "slideshow", "", self._toggle_auto)
         self._auto.description = "Go on by itself, at this pace"
         self._pace = pmui.Select(options=PACES, value=4000, label="Pace", size="small", width=140, margin=(4, 6))
@@ -111,7 +111,7 @@ class SlowMotion(Viewer):
             f"<small>({count})</small></h3><p>{escape(scene.caption)}</p></div>"
         )
         self._back.disabled = place == 0
-        self._next.label = "Next" if place + 1 < len(self._scenes) else "Next step"
+        self._next.label = "Next scene" if place + 1 < len(self._scenes) else "Next step"
         self._layout.visible = True
         self._on_scene()
 

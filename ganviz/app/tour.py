@@ -24,6 +24,7 @@ class TourActs:
         hide: hides controls, in addition to those that the link hides.
         views: opens just these views.
         attend: points out a part of the diagram; "" for none.
+        still: ends slow motion.
         keep: keeps progress in the browser.
         moved: told after each change of page.
     """
@@ -34,6 +35,7 @@ class TourActs:
     hide: Callable[[Collection[str]], object]
     views: Callable[[Collection[str]], object]
     attend: Callable[[str], object]
+    still: Callable[[], object]
     keep: Callable[[dict[str, Any]], object]
     moved: Callable[[], object]
 
@@ -63,6 +65,7 @@ class Tour:
     def _turn(self, lesson: Lesson, number: int, first: bool) -> None:
         """A page was opened; what it does is done when it is reached, not when somebody comes back to it."""
         do = lesson.pages[number].do
+        self._acts.still()
         if lesson is not self._open:
             self._begin(lesson, number)
         elif first and do.preset:

@@ -82,6 +82,7 @@ class Wishes:
         lab.touch()
         structural = [setting(name).title for name in changes if name not in LIVE]
         if warm_start is not None:
+            lab.engine.pause()  # to be looked at before it goes on
             lab.engine.begin(changes, warm_start)
             lab.notice.show(f"The run begins in mid-story, at step {warm_start.step:,}. Press 0 to start from scratch.")
         else:
@@ -93,7 +94,7 @@ class Wishes:
         if (structural and not keep_weights) or afresh or begin:
             self.old_run = lab.engine.latest.run if lab.engine.latest else -1
         lab.desk.show_kind(experiment.kind)
-        lab.sketchpad.show(experiment.drawing)
+        lab.sketchpad.show(experiment.drawing, experiment.data == "drawn")
         lab.address.write()
 
     def refuse(self, why: str) -> None:
@@ -146,7 +147,6 @@ class Wishes:
         """Hide controls on behalf of the link or of a lesson."""
         self.hidden[who] = tuple(names)
         self._lab.controls.hide(self._all_hidden())
-        self._lab.toolbar.hide(self._all_hidden())
         self._lock()
 
     def present(self) -> None:
@@ -163,10 +163,13 @@ class Wishes:
         if on:
             keys = f"Space plays, 1 to {len(VIEWS)} show or hide views, ? names all keys, Escape leaves."
             lab.notice.show(f"Presenter mode. {keys}")
+        else:
+            lab.notice.clear()
 
     def _lock(self) -> None:
         """Show what may be changed elsewhere than in the sidebar and the toolbar."""
         hidden = self._all_hidden()
+        self._lab.toolbar.hide(hidden | set(LOCKED) if self.presenting else hidden)
         self._lab.presets.show("presets" not in hidden and not self.presenting)
         networks = {f"{player}_{what}" for player in PLAYERS for what in ("layers", "width", "steps")}
         self._lab.desk.diagram.lock(self.presenting or bool(networks & hidden))
@@ -199,6 +202,7 @@ class Wishes:
             hide=lambda names: self.hide("lesson", names),
             views=lambda names: lab.desk.open(names),
             attend=self._point_out,
+            still=lambda: lab.slow_motion.leave(),
             keep=lambda progress: lab.bridge.param.update(keep=progress),
             moved=lambda: lab.address.write(),
         )

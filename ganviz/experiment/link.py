@@ -73,10 +73,11 @@ def read_link(
     """
     reader = _Reader(arguments)
     settings = reader.settings()
+    opened = reader.names("views", views)
     link = Link(
         settings=settings,
         hidden=tuple(reader.names("hide", controls)),
-        views=tuple(reader.names("views", views)) if "views" in arguments else None,
+        views=tuple(opened) if opened or reader.says("views", NONE) else None,
         lesson=reader.name("lesson", lessons),
         page=reader.whole("page"),
         presenter=reader.whole("present") == 1,
@@ -116,6 +117,10 @@ class _Reader:
             if name not in known:
                 self._problems.append(f"{argument}: there is no {name[:40]!r}, so it was ignored")
         return [name for name in wanted if name in known]
+
+    def says(self, argument: str, text: str) -> bool:
+        """Whether an argument is just this text."""
+        return self._texts.get(argument) == text
 
     def name(self, argument: str, known: Collection[str]) -> str:
         """One known name, or ""."""

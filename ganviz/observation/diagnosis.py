@@ -10,6 +10,7 @@ from ganviz.observation.snapshot import Snapshot
 from ganviz.training import EXPLODED, Losses
 
 SURE = 0.95  # D is called sure beyond this accuracy
+FOOLED = 0.4  # fooled below this one
 UNSURE = 0.6  # and unable to tell below this one
 
 
@@ -72,6 +73,8 @@ def _judgement(snapshot: Snapshot) -> str:
     right = f"The discriminator is right on {j.accuracy:.0%}"
     if j.accuracy >= SURE:
         return f"{right}: it tells fakes from real with ease."
+    if j.accuracy < FOOLED:
+        return f"{right}: it is fooled more often than not."
     if j.accuracy <= UNSURE:
         return f"{right}: it can hardly tell fakes from real."
     return f"{right} of real and fake samples."

@@ -148,9 +148,9 @@ class _Update:
         )
         yield (
             "G's gradient",
-            f"The loss flows back through D to each fake (the arrows: where D would find it more real), and on to G's "
+            f"The loss flows back through D to each fake (Gradients: where D would find it more real), and on to G's "
             f"{self.parameters:,} weights. The gradient has length {_number(self.slope)}.",
-            "generator_loss gradients fake generator",
+            "generator_loss discriminator gradients fake generator",
             self.before,
         )
         yield (

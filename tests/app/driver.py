@@ -88,6 +88,10 @@ class LabPage:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def do(self, act: Callable[[], object]) -> None:
+        """Have the page's own thread do something, under the document's lock."""
+        self.lab._coalescer._document.add_next_tick_callback(lambda: act() and None)
+
     def settings(self) -> dict:
         """The settings that the engine has."""
         return dict(self.lab.engine.latest.snapshot.settings)

@@ -84,8 +84,7 @@ def test_edges_move_while_training_only(lab):
 
 
 def test_stepping_one_player_is_told_in_its_direction(lab):
-    lab.page.get_by_role("combobox", name="Speed").click()
-    lab.page.get_by_role("option", name="10 steps/s", exact=True).click()
+    lab.lab.engine.limit_speed(10)
     lab.lab.engine.step("generator", 60)
     wait_until(lambda: "gradients-fake" in on(lab), "G's gradients")
     assert "real-discriminator" not in on(lab)

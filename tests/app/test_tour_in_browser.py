@@ -171,6 +171,15 @@ def test_progress_is_kept_by_the_browser(lab):
     lab.press("Escape")
 
 
+def test_the_first_choice_can_be_made(lab_page):
+    lab = lab_page.open("lesson=what-is-a-gan&page=4")
+    choice = lab.button("Still in one heap in the middle")
+    choice.wait_for()
+    assert choice.get_attribute("aria-pressed") == "false"
+    choice.click()
+    lab.page.get_by_text("It goes otherwise").wait_for()
+
+
 # --- links
 def test_a_link_reproduces_experiment_and_hidden_controls(lab, app, browser):
     lab.page.get_by_role("slider", name="D learning rate").press("ArrowLeft")
@@ -267,18 +276,22 @@ def test_what_was_chosen_as_before_stays_when_others_follow(lab):
         ({"objective": "wasserstein"}, False),
         ({"objective": "hinge"}, False),
     ):
-        change(settings, afresh=afresh)
+        before = lab.lab.controls.experiment.settings()
+        lab.do(lambda settings=settings, afresh=afresh: change(settings, afresh=afresh))
+        wait_until(lambda before=before: lab.lab.controls.experiment.settings() != before, "the page to change")
         wait_until(lambda: lab.settings() == lab.lab.controls.experiment.settings(), f"the engine to have {settings}")
 
 
 def test_a_new_drawing_can_begin_anew(lab):
-    lab.lab.wishes.take_drawing("AZaz" * 30, keep_weights=True)
+    take = lab.lab.wishes.take_drawing
+    lab.do(lambda: take("AZaz" * 30, keep_weights=True))
+    wait_until(lambda: lab.settings()["data"] == "drawn", "the first drawing")
     lab.press("n")
     wait_until(lambda: lab.step() == 100, "100 steps")
-    lab.lab.wishes.take_drawing("azAZ" * 30, keep_weights=True)
+    lab.do(lambda: take("azAZ" * 30, keep_weights=True))
     wait_until(lambda: lab.settings()["drawing"].startswith("azAZ"), "the second drawing")
     assert lab.step() == 100
-    lab.lab.wishes.take_drawing("AZaz" * 20, keep_weights=False)
+    lab.do(lambda: take("AZaz" * 20, keep_weights=False))
     wait_until(lambda: lab.step() == 0, "the beginning")
 
 
@@ -287,3 +300,16 @@ def test_keys_of_hidden_controls_do_nothing(lab_page):
     lab.press("s", "e", "r")
     wait_until(lambda: lab.step() == 1, "one step")
     assert lab.settings()["seed"] == 0 and lab.lab.engine.latest.run == 0
+
+
+def test_the_smiley_is_used_when_asked_for(lab):
+    lab.press("y")
+    pad(lab).get_by_role("button", name="Use this drawing").click()
+    wait_until(lambda: lab.settings()["data"] == "drawn", "the smiley")
+    pad(lab).get_by_role("button", name="Use this drawing").wait_for(state="hidden")
+
+
+def test_copying_the_link_is_confirmed(lab):
+    lab.press("l")
+    lab.button("Copy link").click()
+    lab.button("Copied").wait_for()

@@ -59,6 +59,11 @@ def test_settings_come_back_exactly(settings):
     assert Experiment(**link.settings).settings() == experiment.settings()
 
 
+def test_no_valid_view_is_all_views():
+    link, problems = read("views=foo")
+    assert link.views is None and len(problems) == 1
+
+
 def test_views_can_all_be_closed():
     link, problems = read(Link(views=()).query())
     assert link.views == () and problems == []

@@ -468,7 +468,7 @@ def test_more_steps_than_are_kept_on_the_device_are_not_lost(monkeypatch):
     expected = played(10).drain_losses()
     monkeypatch.setattr(losses_module, "KEPT_ON_DEVICE", 4)
     trainer = played(10)
-    assert len(trainer._pending) < 4  # what waits on the device stays bounded
+    assert len(trainer._losses._pending) < 4  # what waits on the device stays bounded
     losses = trainer.drain_losses()
     assert losses.steps.tolist() == list(range(1, 11))
     assert np.array_equal(losses.discriminator, expected.discriminator)

@@ -16,7 +16,9 @@ const PAINTERS = {
 }
 const isLoss = (name) => name.endsWith('_loss')
 const playerOf = (name) => (name.startsWith('generator') ? 'generator' : 'discriminator')
-const number = (value) => (Number.isFinite(value) ? value.toPrecision(3) : '–')
+const number = (value) => (!Number.isFinite(value) ? '–' : Math.abs(value) >= 0.001 || value === 0 ? value.toPrecision(3) : value.toExponential(1))
+// a click leaves the focus on a button, where the space bar would press it again
+const letGo = (event) => { if (event.detail) event.currentTarget.blur() }
 
 class Diagram {
   constructor(model) {
@@ -58,7 +60,7 @@ class Diagram {
     const node = element('button', { className: `node${isLoss(name) ? ' wide' : ''}`, type: 'button' }, title, canvas)
     node.dataset.node = name
     put(node, BOXES[name])
-    node.addEventListener('click', () => this.magnifier.open(name))
+    node.addEventListener('click', (event) => { letGo(event); this.magnifier.open(name) })
     for (const event of ['pointerenter', 'focus']) node.addEventListener(event, () => this.attend(name))
     for (const event of ['pointerleave', 'blur']) node.addEventListener(event, () => this.attend(null))
     this.stage.append(node)
@@ -136,6 +138,8 @@ class Diagram {
     const { moving, active } = this.model
     if (active.length) return moving
     if (moving !== 'both') return moving
+    const awake = ['discriminator', 'generator'].filter((player) => !this.frame.frozen[player])
+    if (awake.length < 2) return awake[0] ?? ''
     return Math.floor(this.count / PHASE) % 2 ? 'generator' : 'discriminator'
   }
 
@@ -146,8 +150,10 @@ class Diagram {
     this.root.style.setProperty('--now', now)
     this.root.style.setProperty('--now-text', this.colours[`${learner}_text`] ?? this.colours.text)
     this.paths.forEach((path, i) => {
-      const [from, to, , player] = EDGES[i]
-      const inPlay = active.length ? active.includes(from) && active.includes(to) : player === 'both' || player === learner
+      const [from, to, , player, gradient] = EDGES[i]
+      // while gradients flow back, nothing flows forward
+      const told = active.includes(from) && active.includes(to) && (!active.includes('gradients') || gradient)
+      const inPlay = active.length ? told : player === 'both' || player === learner
       const on = Boolean(learner) && inPlay && (!active.length || player === 'both' || player === learner)
       path.classList.toggle('on', on)
       path.classList.toggle('off', learner ? !on : active.length > 0)

@@ -84,6 +84,7 @@ const STYLE = `
   display: flex; flex-direction: column; align-items: center; justify-content: center; height: 94px; }
 .layer i { display: block; width: 100%; max-width: 12px; border-radius: 2px; background: var(--layer); }
 .layer span { font-size: 10px; line-height: 14px; }
+.many .layer span { font-size: 7.5px; }
 button.layer { cursor: pointer; }
 button.layer:hover i, button.layer:focus-visible i { outline: 2px solid var(--text); }
 button.layer:focus-visible { outline: none; }

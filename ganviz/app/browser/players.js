@@ -35,7 +35,7 @@ class Editor {
 
   button(text, label, message) {
     const button = element('button', { type: 'button', textContent: text, title: label, 'aria-label': label })
-    button.addEventListener('click', () => this.diagram.model.send_msg(message))
+    button.addEventListener('click', (event) => { letGo(event); this.diagram.model.send_msg(message) })
     return button
   }
 
@@ -55,6 +55,7 @@ class Editor {
   drawLayers(widths, opens) {
     const most = Math.log2(Math.max(...widths) + 1)
     this.strip.style.setProperty('--layer', this.diagram.colours[this.player])
+    this.strip.classList.toggle('many', widths.length > 5)
     this.strip.replaceChildren(...widths.map((n, i) => {
       const bar = element('i')
       bar.style.height = `${Math.max(6, 72 * Math.log2(n + 1) / most)}px`

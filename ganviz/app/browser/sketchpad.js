@@ -69,6 +69,7 @@ class Sketchpad {
     this.undoing = this.button('Undo', () => this.undo())
     this.redoing = this.button('Redo', () => this.redo())
     this.count = element('span', { role: 'status' })
+    this.use = this.button('Use this drawing', () => this.model.send_msg({ use: true }))
     this.keep = element('input', { type: 'checkbox', checked: true })
     this.keep.addEventListener('change', () => { this.model.keep_weights = this.keep.checked })
     this.table = element('textarea', { 'aria-label': 'Points as a table: one x, y a line', spellcheck: false })
@@ -79,7 +80,7 @@ class Sketchpad {
       element('div', { className: 'row', role: 'group', 'aria-label': 'Tool' }, ...this.tools),
       element('label', {}, 'Size', this.size),
       element('div', { className: 'row' }, this.undoing, this.redoing, this.button('Clear', () => this.change([]))),
-      this.count,
+      this.count, this.use,
       element('label', {}, this.keep, 'Keep what the networks have learned'),
       element('div', { className: 'row' }, this.button('Save', () => this.save()), element('label', { className: 'file' }, 'Load…', load)),
       element('label', {}, 'Points as a table'), this.table,
@@ -248,6 +249,7 @@ class Sketchpad {
     this.redoing.setAttribute('aria-disabled', String(!this.future.length))
     if (!this.before && this.root.isConnected && this.table !== this.table.getRootNode().activeElement) this.table.value = this.text()
     this.problem.textContent = this.model.problem
+    this.use.hidden = this.model.used
   }
 }
 
@@ -255,7 +257,7 @@ export function render({ model }) {
   const pad = new Sketchpad(model)
   model.on('open', () => { pad.show(); pad.draw() })
   model.on('drawing', () => pad.take())
-  model.on('problem', () => pad.draw())
+  for (const name of ['problem', 'used']) model.on(name, () => pad.draw())
   model.on('colours', () => pad.dress())
   model.on('remove', () => pad.dialog.close())
   return pad.root
