@@ -131,4 +131,4 @@ class LabPage:
 
     def _listen(self, message: object) -> None:
         if message.type in ("error", "warning") and not any(word in message.text for word in HARMLESS):
-            self.problems.append(message.text)
+            self.problems.append(f"{message.text} ({message.location['url']})")
