@@ -39,7 +39,7 @@ def diverged(lab: LabPage) -> None:
 def mnist(lab: LabPage) -> None:
     lab.choose("Preset", "MNIST with an MLP")
     lab.play()
-    lab.page.wait_for_timeout(90_000)
+    lab.page.wait_for_timeout(45_000)
     lab.play()
 
 
