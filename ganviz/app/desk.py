@@ -52,7 +52,7 @@ class Desk(Viewer):
             options={view.title: name for name, view in VIEWS.items()},
             value=list(VIEWS),
             label="Open views",
-            description="A closed view costs nothing.",
+            description="A closed view is neither drawn nor sent.",
             size="small",
             margin=(2, 14),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import panel as pn
@@ -53,11 +53,6 @@ class LessonPanel(Viewer):
 
     def __panel__(self) -> Any:
         return self._layout
-
-    @property
-    def names(self) -> Collection[str]:
-        """Names of the lessons that can be opened."""
-        return self._lessons.keys()
 
     @property
     def page(self) -> Page | None:

@@ -62,6 +62,8 @@ class SlowMotion(Viewer):
 
     def show(self, state: State) -> None:
         """Take a step newly told; leave if training has gone on."""
+        if state.error:  # what was asked for may have been refused
+            self._asked = False
         if state.story and state.stories != self._told:
             self._told, self._scenes, self._asked = state.stories, state.story, False
             self._go(0)

@@ -207,3 +207,18 @@ def test_messages_may_be_anything(message):
     view.canvas.on_message(message)
     assert [wish for wish in wishes if wish not in (("needs", ""), ("attend", ""))] == []
     assert view.needs() == set(view.parts)
+
+
+def test_slow_motion_can_be_asked_for_again_after_a_refusal():
+    from types import SimpleNamespace
+
+    from ganviz.app.slow_motion import SlowMotion
+
+    asked = []
+    bar = SlowMotion(lambda: asked.append(1), lambda: None)
+    bar.begin()
+    bar.begin()
+    assert len(asked) == 1  # one step, however often the key is pressed
+    bar.show(SimpleNamespace(error="The run has diverged.", story=(), stories=0))
+    bar.begin()
+    assert len(asked) == 2
