@@ -78,11 +78,14 @@ class LabPage:
         before = set(self.app.server.labs)
         self.page.goto(self.app.url + (query and f"?{query}"))
         self.page.locator("b.step").wait_for()
-        wait_until(lambda: set(self.app.server.labs) - before, "the lab of this page")
-        self.lab = next(iter(set(self.app.server.labs) - before))
-        wait_until(lambda: self.lab.bridge.painted > 0, "the first frame to be painted")
+        # Chromium may ask twice for a page and use one answer: the lab that was painted is this page's
+        wait_until(lambda: self._painted(before), "the first frame to be painted")
+        self.lab = self._painted(before)[0]
         self.page.wait_for_function("() => Bokeh.documents[0].is_idle")  # all components are mounted
         return self
+
+    def _painted(self, before: set) -> list:
+        return [lab for lab in set(self.app.server.labs) - before if lab.bridge.painted > 0]
 
     def press(self, *keys: str) -> None:
         for key in keys:
