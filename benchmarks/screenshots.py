@@ -86,10 +86,32 @@ def presenter(lab: LabPage) -> None:
     lab.page.get_by_role("alert").get_by_role("button").click()
 
 
+def catalogue(lab: LabPage) -> None:
+    lab.press("c")
+    dialog = lab.page.get_by_role("dialog", name="Catalogue of objectives, regularizers and tricks")
+    dialog.wait_for()
+    dialog.get_by_role("heading", name="Gradient penalty", exact=True).scroll_into_view_if_needed()
+    dialog.get_by_role("button", name="Use it: R1").click()
+    dialog.get_by_role("button", name="Take off: R1").wait_for()
+
+
+def presets(lab: LabPage) -> None:
+    lab.choose("Preset", "Mode collapse: deep")
+    lab.play()
+    lab.wait_for_step(1500)
+    lab.play()
+    lab.page.get_by_role("combobox", name="Preset").click()
+
+
+def dirac(lab: LabPage) -> None:
+    lab.page.goto(f"{lab.app.url}dirac")
+    lab.button("Add variant").wait_for()
+
+
 def main() -> None:
     app, stop = start_app()
-    every = ["game", "slow-motion", "drawing", "lesson", "presenter", "ring", "rotating", "diverged", "mnist"]
-    wanted = sys.argv[1:] or every
+    every = "game slow-motion catalogue presets dirac drawing lesson presenter ring rotating diverged mnist"
+    wanted = sys.argv[1:] or every.split()
     with sync_playwright() as playwright:
         path = os.environ.get("GANVIZ_CHROMIUM") or "/usr/bin/chromium"
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])

@@ -7,6 +7,7 @@
 
     python benchmarks/throughput.py [--seconds 10] [--sizes gan-lab 2x128 mnist] [--skip-browser] [--out FILE]
     python benchmarks/throughput.py --soak 10      # RSS of server and trainer over so many minutes, free client
+    python benchmarks/throughput.py --costs [--sizes gan-lab 2x128]  # each remedy of the catalogue against none
     python benchmarks/throughput.py --stalled 60   # a client that stops reading: memory, and whether training goes on
 
 The default views are all there are, the diagram of the game among them; in Chromium a hidden layer of D is open, too.
@@ -32,6 +33,7 @@ from typing import Any
 
 import psutil
 import torch
+from costs import cost_table
 from free_client import FreeClient
 from torch import nn
 
@@ -272,6 +274,7 @@ def main() -> None:
     parser.add_argument("--skip-browser", action="store_true")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--soak", type=float, metavar="MINUTES")
+    parser.add_argument("--costs", action="store_true")
     parser.add_argument("--stalled", type=float, metavar="SECONDS")
     chosen = parser.parse_args()
     torch.set_num_threads(1)
@@ -280,7 +283,10 @@ def main() -> None:
     elif chosen.stalled:
         asyncio.run(stalled(chosen.stalled))
     else:
-        table = compare(chosen.sizes, chosen.seconds, not chosen.skip_browser)
+        if chosen.costs:
+            table = "".join(cost_table(size, SIZES[size], chosen.seconds) for size in chosen.sizes)
+        else:
+            table = compare(chosen.sizes, chosen.seconds, not chosen.skip_browser)
         if chosen.out:
             chosen.out.write_text(table, encoding="utf-8")
 

@@ -74,7 +74,7 @@ def same(preset: Preset, trainer: Trainer) -> bool:
     tensors = {
         f"{role}.{name}": tensor.numpy()
         for role in ("generator", "discriminator")
-        for name, tensor in getattr(trainer, role).network.state_dict().items()
+        for name, tensor in getattr(trainer, role).tensors().items()
     }
     if kept.step != trainer.step_count or kept.tensors.keys() != tensors.keys():
         print(f"  differs: step {kept.step:,} in the file, {trainer.step_count:,} now, or other tensors")

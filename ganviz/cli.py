@@ -14,12 +14,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from ganviz import __version__
-from ganviz.data import DATA
+from ganviz.data import DATA, encode_points, read_table
 from ganviz.engine import Run
 from ganviz.errors import DivergedError, GanvizError, SettingError
 from ganviz.experiment import SETTINGS, Experiment, setting
+from ganviz.learning import OBJECTIVES, REGULARIZERS, TRICKS, Regularizer
 from ganviz.networks import ARCHITECTURES
-from ganviz.presets import WarmStart, load_preset, preset_names
+from ganviz.presets import Preset as PresetFile
+from ganviz.presets import WarmStart, listed_presets, load_preset
 from ganviz.runfile import WRITERS, check_writable, write_run
 from ganviz.training import available_devices, pick_device
 
@@ -32,6 +34,10 @@ Preset = Annotated[
 ]
 Settings = Annotated[
     list[str] | None, typer.Option("--set", help="A setting, as name=value; may be repeated. See `ganviz list`.")
+]
+TablePath = Annotated[
+    Path | None,
+    typer.Option("--table", help="Points to learn from: CSV, TSV, JSON or NPY with a row x, y for each; see README."),
 ]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps …")]
 DataDir = Annotated[Path | None, typer.Option(help="Folder of image files, if not the bundled ones.")]
@@ -47,6 +53,7 @@ def serve(
     ] = None,
     preset: Preset = None,
     set_: Settings = None,
+    table: TablePath = None,
     device: Device = "auto",
     data_dir: DataDir = None,
     threads: Threads = 1,
@@ -60,7 +67,7 @@ def serve(
     show: Annotated[bool, typer.Option(help="Open the page in a browser.")] = False,
 ) -> None:
     """Serve the lab in a browser."""
-    experiment, warm_start = _experiment(preset, set_)
+    experiment, warm_start = _experiment(preset, set_, table)
     pick_device(device)
     port = _free_port(address, port)
     from ganviz.app import ServeOptions, Server
@@ -101,6 +108,7 @@ def train(
     ] = None,
     preset: Preset = None,
     set_: Settings = None,
+    table: TablePath = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of the run.")] = None,
     device: Device = "auto",
     data_dir: DataDir = None,
@@ -112,7 +120,7 @@ def train(
     torch.set_num_threads(threads)
     if out is not None:
         check_writable(out)
-    experiment, warm_start = _experiment(preset, set_)
+    experiment, warm_start = _experiment(preset, set_, table)
     if seed is not None:
         experiment.update({"seed": seed})
     run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start)
@@ -125,10 +133,17 @@ def train(
 
 @app.command(name="list")
 def list_() -> None:
-    """List presets, data, architectures, devices and settings."""
+    """List presets, data, objectives, regularizers, tricks, architectures, devices and settings."""
     console = Console()
-    console.print(_table("Presets", ("name", "title", "what to watch for"), map(_preset_row, preset_names())))
+    console.print(_table("Presets", ("name", "title", "what to watch for"), map(_preset_row, listed_presets())))
     console.print(_table("Data", ("name", "title", "what it is"), ((d.name, d.title, d.doc) for d in DATA.values())))
+    objectives = ((o.name, o.title, o.doc) for o in OBJECTIVES.values())
+    console.print(_table("Objectives (objective=name)", ("name", "title", "what it does"), objectives))
+    regularizers = ((r.name, r.title, r.doc, _knobs(r)) for r in REGULARIZERS.values())
+    columns = ("name", "title", "what it does", "settings")
+    console.print(_table('Regularizers (regularizers=["name", ...])', columns, regularizers))
+    tricks = ((t.title, t.doc, ", ".join(f"{k}={v}" for k, v in t.on.items())) for t in TRICKS.values())
+    console.print(_table("Tricks", ("title", "what it does", "switched on by"), tricks))
     architectures = ((a.name, a.title, a.doc) for a in ARCHITECTURES.values())
     console.print(_table("Architectures", ("name", "title", "what it is"), architectures))
     console.print(_table("Settings (name=value)", ("name", "default", "values", "what it does"), map(_row, SETTINGS)))
@@ -151,12 +166,30 @@ def main() -> None:
         sys.exit(2)
 
 
-def _experiment(preset: str | None, assignments: list[str] | None) -> tuple[Experiment, WarmStart | None]:
-    """The experiment asked for, and the preset's weights unless its settings were changed."""
+def _experiment(
+    preset: str | None, assignments: list[str] | None, table: Path | None
+) -> tuple[Experiment, WarmStart | None]:
+    """The experiment asked for, and the preset's weights unless its settings or data were changed."""
     chosen = load_preset(preset) if preset else None
     experiment = chosen.experiment() if chosen else Experiment()
-    experiment.update(dict(_assignment(text) for text in assignments or []))
-    return experiment, chosen.warm_start() if chosen and not assignments else None
+    brought = _of_table(table)
+    changes = brought | dict(_assignment(text) for text in assignments or [])
+    for name in brought:
+        if changes[name] != brought[name]:
+            other = f"{name}={str(changes[name])[:20]}"
+            raise SettingError(f"--table brings data of its own, and --set {other} other; choose one of them")
+    experiment.update(changes)
+    return experiment, chosen.warm_start() if chosen and not changes else None
+
+
+def _of_table(path: Path | None) -> dict[str, Any]:
+    """The settings that a table of points makes."""
+    if path is None:
+        return {}
+    table = read_table(path, str(path))
+    if table.rows > len(table.points):
+        print(f"{path}: {table.rows:,} points; {len(table.points):,} of them, drawn at random, are used.")
+    return {"data": "drawn", "drawing": encode_points(table.points)}
 
 
 def _assignment(text: str) -> tuple[str, Any]:
@@ -198,9 +231,12 @@ def _free_port(address: str, port: int) -> int:
         ) from problem
 
 
-def _preset_row(name: str) -> tuple[str, str, str]:
-    preset = load_preset(name)
-    return name, preset.title, preset.about
+def _preset_row(preset: PresetFile) -> tuple[str, str, str]:
+    return preset.name, preset.title, preset.about
+
+
+def _knobs(regularizer: Regularizer) -> str:
+    return ", ".join(knob.name for knob in regularizer.knobs)
 
 
 def _row(name: str) -> tuple[str, str, str, str]:

@@ -20,12 +20,16 @@ from ganviz.data.assets import find_assets
 from ganviz.errors import PresetError, SettingError, unknown
 from ganviz.experiment import PLAYERS, Experiment
 
+GROUPS = ("First steps", "Mode collapse", "Mid-story", "GAN Lab", "Papers")  # in the order in which a page lists them
 LARGEST_WEIGHTS = 32 * 2**20  # bytes of a file of weights at most
 _SHAPING = (
     "architecture",
     "latent_dim",
     "channels",
-    *(f"{player}_{name}" for player in PLAYERS for name in ("layers", "width", "activation")),
+    "packing",
+    "minibatch_layer",
+    "discriminator_scale",
+    *(f"{player}_{name}" for player in PLAYERS for name in ("layers", "width", "activation", "norm")),
 )
 
 
@@ -44,6 +48,7 @@ class Preset:
     Attributes:
         name: file name without its ending.
         title: name on the page.
+        group: one of `GROUPS`, the first unless the file says otherwise.
         about: one paragraph: what to watch for.
         source: where the settings come from.
         settings: what differs from the recommended values.
@@ -53,6 +58,7 @@ class Preset:
 
     name: str
     title: str
+    group: str
     about: str
     source: str
     settings: dict[str, Any]
@@ -83,6 +89,15 @@ class Preset:
         return start
 
 
+def listed_presets() -> list[Preset]:
+    """All presets as a page lists them: by group, and in each by title.
+
+    Raises:
+        PresetError: see `load_preset`.
+    """
+    return sorted(map(load_preset, preset_names()), key=lambda preset: (GROUPS.index(preset.group), preset.title))
+
+
 def preset_names() -> list[str]:
     """Names of all presets, in alphabetical order."""
     return sorted(path.stem for path in (find_assets() / "presets").glob("*.json"))
@@ -99,12 +114,13 @@ def load_preset(name: str) -> Preset:
     path = find_assets() / "presets" / f"{name}.json"
     try:
         fields = json.loads(path.read_text(encoding="utf-8"))
-        preset = Preset(name, fields["title"], fields["about"], fields["source"], dict(fields["settings"]))
+        group = GROUPS[GROUPS.index(fields.get("group", GROUPS[0]))]  # ValueError for one that nobody lists
+        preset = Preset(name, fields["title"], group, fields["about"], fields["source"], dict(fields["settings"]))
         if "weights" not in fields:
             return preset
         weights = find_assets() / "weights" / fields["weights"]
         return replace(preset, weights=weights, weights_steps=int(fields["weights_steps"]))
-    except (ValueError, KeyError, TypeError) as problem:
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise PresetError(f"preset file {path} is broken: {problem!r}") from problem
 
 

@@ -96,7 +96,7 @@ def _safetensors(run: Run, path: Path) -> None:
     tensors = {
         f"{role}.{name}": tensor.detach().cpu().clone()
         for role, player in players.items()
-        for name, tensor in player.network.state_dict().items()
+        for name, tensor in player.tensors().items()
     }
     metadata = {"experiment": run.trainer.experiment.to_json(), "step": str(run.trainer.step_count)}
     path.write_bytes(save(tensors, metadata=metadata))

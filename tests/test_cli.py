@@ -35,6 +35,9 @@ def ganviz(*arguments):
         (["train", "--set", "data=mnist", "--data-dir", "/nowhere"], ["/nowhere"]),
         (["train", "--set", "generator_lr=10", "--set", "discriminator_lr=10"], ["diverged", "loss"]),
         (["serve", "--device", "abacus"], ["no device 'abacus'"]),
+        (["train", "--table", "/nowhere/points.csv"], ["cannot read /nowhere/points.csv", "No such file"]),
+        (["train", "--table", __file__], ["line 3", "is no point"]),
+        (["serve", "--table", "x.csv", "--set", "data=ring"], ["x.csv"]),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line_with_exit_code_2(arguments, words):
@@ -119,3 +122,21 @@ def test_a_presets_weights_are_begun_with_unless_its_settings_are_changed(tmp_pa
     done = ganviz("train", "--preset", "collapsed", "--steps", "20", "--out", str(out), *more)
     assert done.returncode == 0, done.stderr
     assert json.loads(out.read_text())["step"] == last
+
+
+def test_a_table_becomes_the_data(tmp_path):
+    table, out = tmp_path / "points.npy", tmp_path / "run.json"
+    np.save(table, np.random.default_rng(0).normal(size=(10_001, 2)))
+    result = ganviz("train", "--table", str(table), "--set", "std=0.02", "--steps", "3", "--out", str(out))
+    assert result.returncode == 0, result.stderr
+    assert "10,001 points; 10,000 of them, drawn at random, are used." in result.stdout
+    settings = json.loads(out.read_text())["experiment"]
+    assert settings["data"] == "drawn" and settings["std"] == 0.02 and len(settings["drawing"]) == 40_000
+
+
+def test_a_table_and_other_data_exclude_each_other(tmp_path):
+    table = tmp_path / "points.csv"
+    table.write_text("0,0\n1,1\n")
+    for other in ("data=ring", "drawing=AAAA"):
+        result = ganviz("train", "--table", str(table), "--set", other)
+        assert result.returncode == 2 and "choose one of them" in result.stderr and other in result.stderr

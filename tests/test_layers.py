@@ -12,6 +12,7 @@ ENGINE_SIDE = [
     "ganviz",
     "ganviz.cli",
     "ganviz.data",
+    "ganviz.dirac",
     "ganviz.engine",
     "ganviz.experiment",
     "ganviz.learning",

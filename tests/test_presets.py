@@ -53,6 +53,27 @@ def test_every_preset_builds_and_tells_its_story(name):
     preset.experiment()
 
 
+@pytest.mark.parametrize("name", preset_names())
+def test_every_preset_trains_and_is_observed(name):
+    preset = load_preset(name)
+    experiment = preset.experiment()
+    heavy = experiment.generator_width * experiment.discriminator_steps > 2000
+    experiment.update({"batch_size": 16} if heavy else {})
+    run = Run(experiment, device="cpu", warm_start=preset.warm_start())
+    before = {n: t.copy() for n, t in weights_of(run.trainer).items()}
+    for _ in range(50):
+        run.step()
+    snapshot = run.capture()
+    assert snapshot.step == preset.weights_steps + 50 and not snapshot.diverged
+    assert snapshot.settings == experiment.settings()
+    after = weights_of(run.trainer)
+    assert all(np.isfinite(t).all() for t in after.values())
+    assert all(any((before[n] != after[n]).any() for n in after if n.startswith(player)) for player in PLAYERS)
+    assert all(np.isfinite(value) for value in (*snapshot.losses.values(), *snapshot.equilibrium))
+    assert np.isfinite(snapshot.judgement.real_logits).all() and np.isfinite(snapshot.judgement.fake_logits).all()
+    assert np.isfinite(snapshot.plane.fake).all() if snapshot.plane else snapshot.grid.fake.std() > 0
+
+
 def test_titles_tell_presets_apart():
     titles = [load_preset(name).title for name in preset_names()]
     assert len(set(titles)) == len(titles)

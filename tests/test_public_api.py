@@ -11,7 +11,7 @@ import ganviz
 from ganviz import errors
 
 PACKAGE = Path(ganviz.__file__).parent
-FLOORS = ["data", "engine", "experiment", "learning", "networks", "observation", "recording", "training"]
+FLOORS = ["data", "dirac", "engine", "experiment", "learning", "networks", "observation", "recording", "training"]
 PUBLIC = {
     "DataError",
     "DeviceError",

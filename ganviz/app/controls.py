@@ -7,11 +7,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import panel as pn
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
+from ganviz.app.catalogue import objective_formulas
+from ganviz.data import DATA, require_shown
 from ganviz.errors import SettingError
-from ganviz.experiment import DIALS, LEADERS, PLAYERS, Choice, Choices, Experiment, Integer, setting
+from ganviz.experiment import DIALS, KNOBS, LEADERS, PLAYERS, Choice, Choices, Experiment, Integer, setting
+from ganviz.learning import REGULARIZERS, TRICKS
 
 RESTARTS = "↻"  # stands behind the label of every setting whose change starts the run again
 
@@ -20,15 +24,23 @@ LADDERS: Mapping[str, list[float]] = {
     "batch_size": [2, 4, 8, 16, 32, 64, 128, 150, 256, 512, 1024],
     "latent_dim": [1, 2, 4, 8, 16, 32, 64, 100, 128, 256],
     "channels": [1, 2, 4, 8, 16, 32, 64],
-    "gradient_penalty_weight": [0, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100],
-    "r1_weight": [0, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100],
-    "weight_clip": [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 10],
+    "discriminator_scale": [0.25, 0.5, 1, 2, 4, 10],
+    **{name: list(knob.rungs) for name, knob in KNOBS.items() if knob.rungs},
     **{f"{player}_beta1": [0, 0.5, 0.8, 0.9, 0.95, 0.99] for player in PLAYERS},
     **{f"{player}_beta2": [0, 0.9, 0.99, 0.999, 0.9999] for player in PLAYERS},
 }
-STEPS = {"spacing": 0.1, "std": 0.005, "imbalance": 0.05, "rotation": 5, "label_smoothing": 0.05}
+STEPS = {
+    "spacing": 0.1,
+    "std": 0.005,
+    "imbalance": 0.05,
+    "rotation": 5,
+    **{name: knob.step for name, knob in KNOBS.items()},
+}
 OPEN = ("Data", "Learning")  # groups not folded at first
-_PLAYER_NETWORK = ("layers", "width", "activation")
+_FORMULAS = ":host { font-size: 0.95em; overflow-x: auto } div { padding: 2px 0 }"
+_ALSO: Mapping[str, tuple[str, ...]] = {"Data": ("draw",), "Remedies": ("catalogue",)}  # buttons in a group
+_HEADLESS = {entry.name for entry in DATA.values() if entry.headless}
+_PLAYER_NETWORK = ("layers", "width", "activation", "norm")
 _PLAYER_LEARNING = ("lr", "steps", "optimizer", "beta1", "beta2")
 
 
@@ -40,7 +52,7 @@ class Controls(Viewer):
         on_change: called with the settings that changed, and with how they are meant to be taken (see `change`).
         on_refusal: called with the reason when a value was refused.
         views: the chooser of the open views, shown at the end.
-        draw: opens the sketchpad.
+        openers: what opens the sketchpad ("draw") and the catalogue ("catalogue").
     """
 
     def __init__(
@@ -49,7 +61,7 @@ class Controls(Viewer):
         on_change: Callable[..., object],
         on_refusal: Callable[[str], object],
         views: Any,
-        draw: Callable[[], object],
+        openers: Mapping[str, Callable[[], object]],
         **params: Any,
     ) -> None:
         super().__init__(**params)
@@ -59,17 +71,16 @@ class Controls(Viewer):
         self._hidden: Collection[str] = ()
         self._thawed: dict[str, int] = {}  # updates per step of frozen players
         self.widgets: dict[str, Any] = {}
-        self._drawing = pmui.Button(
-            label="Draw your own…", icon="draw", variant="outlined", color="default", size="small", margin=(6, 14)
-        )
-        self._drawing.on_click(lambda event: draw())
+        self._drawing = _opener("Draw your own…", "draw", openers["draw"])
+        self._catalogue = _opener("All of them, with formulas…", "menu_book", openers["catalogue"])
+        self._formulas = pn.pane.HTML("", margin=(0, 14), sizing_mode="stretch_width", stylesheets=[_FORMULAS])
         self._parameters = pmui.Typography("", variant="caption", margin=(0, 10, 6, 10))
         self._groups: dict[str, tuple[Any, tuple[str, ...]]] = {}  # what folds, and the settings in it
-        for title, build in (("Data", self._data), ("Learning", self._learning), ("Networks", self._networks)):
+        builders = (self._data, self._learning, self._remedies, self._networks)
+        for title, build in zip(("Data", "Learning", "Remedies", "Networks"), builders, strict=True):
             known = set(self.widgets)
             body = build()
-            also = ("draw",) if title == "Data" else ()
-            self._groups[title] = (_fold(title, body), (*(set(self.widgets) - known), *also))
+            self._groups[title] = (_fold(title, body), (*(set(self.widgets) - known), *_ALSO.get(title, ())))
         self._groups["Views"] = (_fold("Views", views), ("views",))
         self._layout = pmui.Column(*(fold for fold, _ in self._groups.values()), sizing_mode="stretch_width", margin=0)
         self.sync()
@@ -89,11 +100,16 @@ class Controls(Viewer):
                 _show_value(name, widget, getattr(self.experiment, name))
                 if widget.visible != (name not in hidden):
                     widget.visible = name not in hidden
+        formulas = objective_formulas(self.experiment.objective)
+        if self._formulas.object != formulas:
+            self._formulas.object = formulas
 
     def hide(self, names: Collection[str]) -> None:
         """Hide the widgets of these settings, and groups of which nothing is left."""
         self._hidden = names
         self._drawing.visible = "draw" not in names
+        self._catalogue.visible = "catalogue" not in names
+        self._formulas.visible = "objective" not in names
         self.sync()
         for fold, own in self._groups.values():
             fold.visible = bool(set(own) - set(names))
@@ -107,6 +123,7 @@ class Controls(Viewer):
         """
         before = self.experiment.settings()
         try:
+            require_shown(settings.get("data", self.experiment.data))
             if afresh:
                 self.experiment.recommend()
             self.experiment.update(settings)
@@ -154,9 +171,13 @@ class Controls(Viewer):
             self._part(player, *(f"{player}_{n}" for n in _PLAYER_LEARNING))
             for player in ("discriminator", "generator")
         )
-        weights = ("weight_clip", "gradient_penalty_weight", "r1_weight")
-        shared = self._column("objective", "regularizers", *weights, "label_smoothing", "batch_size", "seed")
-        return pmui.Column(*own, shared, sizing_mode="stretch_width", margin=0)
+        knobs = [knob.name for entry in REGULARIZERS.values() for knob in entry.knobs]
+        rest = self._column("regularizers", *knobs, "batch_size", "seed")
+        return pmui.Column(*own, self._column("objective"), self._formulas, rest, sizing_mode="stretch_width", margin=0)
+
+    def _remedies(self) -> Any:
+        knobs = dict.fromkeys(knob.name for entry in TRICKS.values() for knob in entry.knobs)
+        return pmui.Column(self._column(*knobs), self._catalogue, sizing_mode="stretch_width", margin=0)
 
     def _networks(self) -> Any:
         note = pmui.Typography(
@@ -165,7 +186,8 @@ class Controls(Viewer):
         own = (
             self._part(player, *(f"{player}_{n}" for n in _PLAYER_NETWORK)) for player in ("generator", "discriminator")
         )
-        shared = self._column("architecture", "channels", "latent_dim", "latent", "initialization")
+        names = ("architecture", "channels", "latent_dim", "latent", "initialization", "discriminator_scale")
+        shared = self._column(*names)
         return pmui.Column(note, self._parameters, shared, *own, sizing_mode="stretch_width", margin=0)
 
     def _part(self, player: str, *names: str) -> Any:
@@ -196,6 +218,12 @@ class Controls(Viewer):
             self._syncing = False
 
 
+def _opener(label: str, icon: str, act: Callable[[], object]) -> pmui.Button:
+    button = pmui.Button(label=label, icon=icon, variant="outlined", color="default", size="small", margin=(6, 14))
+    button.on_click(lambda event: act())
+    return button
+
+
 def _fold(title: str, body: Any) -> pmui.Accordion:
     """A group that folds; what is folded away is not rendered."""
     return pmui.Accordion(
@@ -222,7 +250,7 @@ def make_widget(name: str, value: Any) -> Any:
     if name in LADDERS:
         return pmui.DiscreteSlider(options=_ladder(name, value), value=value, **common)
     if isinstance(declared, Choice):
-        return pmui.Select(options=declared.titles, value=value, **{**common, "margin": (10, 14, 4, 14)})
+        return pmui.Select(options=_offered(declared), value=value, **{**common, "margin": (10, 14, 4, 14)})
     if name == "digits":
         return pmui.CheckButtonGroup(options=declared.titles, value=value, **common)
     if isinstance(declared, Choices):
@@ -233,6 +261,11 @@ def make_widget(name: str, value: Any) -> Any:
     if isinstance(declared, Integer):
         return pmui.IntSlider(value=value, start=low, end=high, **common)
     return pmui.FloatSlider(value=value, start=low, end=high, step=STEPS[name], **common)
+
+
+def _offered(declared: Choice) -> dict[str, Any]:
+    """Titles and names of a menu; data that no page can show are left out."""
+    return {title: name for title, name in declared.titles.items() if name not in _HEADLESS}
 
 
 def _ladder(name: str, value: float) -> dict[str, float]:

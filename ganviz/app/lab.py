@@ -15,6 +15,7 @@ from panel_material_ui.template.base import Meta
 
 from ganviz.app.address import Address, Arrival
 from ganviz.app.bridge import Bridge
+from ganviz.app.catalogue import Catalogue
 from ganviz.app.coalescer import Coalescer
 from ganviz.app.controls import Controls
 from ganviz.app.desk import Desk
@@ -135,8 +136,13 @@ class Lab(Viewer):
         self.desk = Desk(experiment.kind, wishes.views_changed, wishes.grant)
         self.slow_motion = SlowMotion(self.engine.slow_motion, self._show_scene)
         self.controls = Controls(
-            experiment, wishes.settings_changed, wishes.refuse, self.desk.chooser, wishes.open_sketchpad
+            experiment,
+            wishes.settings_changed,
+            wishes.refuse,
+            self.desk.chooser,
+            {"draw": wishes.open_sketchpad, "catalogue": wishes.open_catalogue},
         )
+        self.catalogue = Catalogue(experiment, lambda settings: self.controls.change(settings))
         self.presets = PresetPicker(wishes.load)
         self.sketchpad = Sketchpad(wishes.take_drawing, drawing=experiment.drawing, used=experiment.data == "drawn")
         self.tour = Tour(wishes.for_lessons())
@@ -149,7 +155,7 @@ class Lab(Viewer):
 
     def _build_page(self) -> None:
         shown = (self.toolbar, self.readout, self.notice, self.slow_motion, self.desk)
-        unseen = (self.help, self.address.share, self.sketchpad, self.bridge)
+        unseen = (self.help, self.address.share, self.sketchpad, self.catalogue, self.bridge)
         self.page = pmui.Page(
             title="ganviz",
             meta=Meta(title="ganviz: watch a GAN learn", description="Live GAN training in the browser."),
@@ -170,6 +176,7 @@ class Lab(Viewer):
     def _paint(self, dark: bool) -> None:
         self.desk.paint(dark)
         self.sketchpad.paint(dark)
+        self.catalogue.paint(dark)
 
     # --- drawing
     def _show_scene(self) -> None:
@@ -219,6 +226,7 @@ class Lab(Viewer):
         """Show the settings that the engine has, not those that were wished for or held before going back."""
         self.controls.experiment.update(state.snapshot.settings)
         self.controls.sync()
+        self.catalogue.sync()
 
     def _after_paint(self) -> None:
         self.engine.ready(not self.bridge.hidden and self.bridge.frame - self.bridge.painted < OUTSTANDING)

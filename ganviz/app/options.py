@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ganviz.data import require_shown
 from ganviz.experiment import Experiment
 from ganviz.presets import WarmStart
 
@@ -31,6 +32,9 @@ class ServeOptions:
         release_after: minutes without anybody touching the page until a paused run is released.
         processes: whether each run trains in a process of its own (faster) or in a thread of the server.
         threads: CPU threads of a tensor operation; one is fastest for small networks.
+
+    Raises:
+        SettingError: for data that no page can show.
     """
 
     experiment: Experiment = field(default_factory=Experiment)
@@ -44,3 +48,6 @@ class ServeOptions:
     release_after: float = 180.0
     processes: bool = True
     threads: int = 1
+
+    def __post_init__(self) -> None:
+        require_shown(self.experiment.data)

@@ -8,7 +8,7 @@ from typing import Any
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
-from ganviz.presets import Preset, load_preset, preset_names
+from ganviz.presets import Preset, listed_presets
 
 
 class PresetPicker(Viewer):
@@ -20,7 +20,7 @@ class PresetPicker(Viewer):
 
     def __init__(self, on_pick: Callable[[Preset], object], **params: Any) -> None:
         super().__init__(**params)
-        self._presets = {preset.title: preset for preset in map(load_preset, preset_names())}
+        self._presets = {preset.title: preset for preset in listed_presets()}
         self._on_pick = on_pick
         self.menu = pmui.Select(
             options=["Choose a preset…", *self._presets],
@@ -32,8 +32,9 @@ class PresetPicker(Viewer):
             margin=(10, 10, 4, 10),
         )
         self._about = pmui.Typography("", variant="body2", margin=(0, 12, 8, 12), visible=False)
+        self._source = pmui.Typography("", variant="caption", margin=(0, 12, 8, 12), visible=False)
         self.menu.param.watch(lambda event: self._pick(event.new), "value")
-        self._layout = pmui.Column(self.menu, self._about, sizing_mode="stretch_width", margin=0)
+        self._layout = pmui.Column(self.menu, self._about, self._source, sizing_mode="stretch_width", margin=0)
 
     def __panel__(self) -> Any:
         return self._layout
@@ -44,7 +45,8 @@ class PresetPicker(Viewer):
 
     def _pick(self, title: str) -> None:
         preset = self._presets.get(title)
-        self._about.visible = preset is not None
+        self._about.visible = self._source.visible = preset is not None
         if preset is not None:
             self._about.object = preset.about
+            self._source.object = f"Source: {preset.source}"
             self._on_pick(preset)

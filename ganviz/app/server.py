@@ -12,6 +12,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from ganviz.app.address import Arrival, arrive
+from ganviz.app.dirac import create_dirac_page
 from ganviz.app.lab import Lab
 from ganviz.app.options import ServeOptions
 from ganviz.app.sessions import Sessions
@@ -92,7 +93,7 @@ def serve(
     show: bool = False,
     start: bool = True,
 ) -> Any:
-    """Serve the lab until interrupted.
+    """Serve the lab, and the Dirac-GAN at /dirac, until interrupted.
 
     Args:
         websocket_origins: host:port pairs from which pages may connect.
@@ -104,7 +105,7 @@ def serve(
         OSError: if the port is taken.
     """
     return pn.serve(
-        {"/": server.page},
+        {"/": server.page, "/dirac": create_dirac_page},
         port=port,
         address=address,
         websocket_origin=list(websocket_origins),

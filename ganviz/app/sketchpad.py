@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +11,7 @@ import param
 
 from ganviz.app.browser import module
 from ganviz.app.messenger import Messenger
-from ganviz.data import encode_points, points_from_text
+from ganviz.data import encode_points, read_table
 from ganviz.errors import GanvizError
 from ganviz.theme import ground
 
@@ -28,7 +30,7 @@ class Sketchpad(Messenger):
     drawing = param.String("", doc="The points in their text form.")
     used = param.Boolean(False, doc="Whether the drawing is what is learned from.")
     keep_weights = param.Boolean(True, doc="Whether the networks keep what they have learned.")
-    problem = param.String("", doc="Why a table or file was refused.")
+    problem = param.String("", doc="Why a table or file was refused, or how much of it is used.")
     colours = param.Dict({}, doc="Names of colours to #rrggbb.")
 
     _esm = module("element", "sketchpad")
@@ -60,11 +62,24 @@ class Sketchpad(Messenger):
     def on_message(self, message: dict[str, Any]) -> None:
         if message.get("use") and self.drawing:
             self._on_drawing(self.drawing, self.keep_weights)
-        table = message.get("table")
-        if not isinstance(table, str):
-            return
+        table, file = message.get("table"), message.get("file")
+        if isinstance(table, str):
+            self._read(table.encode(), "the table")
+        elif isinstance(file, str):
+            try:
+                self._read(base64.b64decode(file, validate=True), "the file")
+            except binascii.Error:
+                self.problem = "The file did not arrive whole."
+
+    def _read(self, content: bytes, name: str) -> None:
+        """Take the points of a table, or say why not."""
         try:
-            self.drawing = encode_points(points_from_text(table))
-            self.problem = ""
+            table = read_table(content, name)
         except GanvizError as problem:
             self.problem = str(problem)
+            return
+        self.drawing = encode_points(table.points)
+        used = len(table.points)
+        self.problem = (
+            "" if used == table.rows else f"{table.rows:,} points; {used:,} of them, drawn at random, are used."
+        )

@@ -32,6 +32,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "0": ("from_scratch", "0: from scratch, without the weights of the preset"),
     "e": ("new_seed", "e: a new seed"),
     "y": ("draw", "y: draw your own data"),
+    "c": ("catalogue", "c: catalogue of objectives, regularizers and tricks"),
     "l": ("share", "l: a link to this page"),
     "p": ("present", "p: presenter mode, with large type and nothing to change by accident"),
     "t": ("theme", "t: light or dark"),
@@ -42,6 +43,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
 
 
 MENU: Mapping[str, tuple[str, str]] = {
+    "catalogue": ("Catalogue", "menu_book"),
     "draw": ("Draw", "draw"),
     "share": ("Share", "share"),
     "present": ("Present", "co_present"),

@@ -12,7 +12,7 @@ from ganviz.app.messenger import locked
 from ganviz.app.toolbar import KEYS
 from ganviz.app.tour import TourActs
 from ganviz.errors import GanvizError
-from ganviz.experiment import LIVE, MAX_SEED, PLAYERS, setting
+from ganviz.experiment import LIVE, MAX_SEED, PLAYERS, SETTINGS, setting
 from ganviz.presets import Preset, WarmStart, load_preset
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ class Wishes:
             self.old_run = lab.engine.latest.run if lab.engine.latest else -1
         lab.desk.show_kind(experiment.kind)
         lab.sketchpad.show(experiment.drawing, experiment.data == "drawn")
+        lab.catalogue.sync()
         lab.address.write()
 
     def refuse(self, why: str) -> None:
@@ -114,6 +115,10 @@ class Wishes:
     def open_sketchpad(self) -> None:
         """Open or close the sketchpad."""
         self._lab.sketchpad.open = not self._lab.sketchpad.open
+
+    def open_catalogue(self) -> None:
+        """Open or close the catalogue."""
+        self._lab.catalogue.open = not self._lab.catalogue.open
 
     def take_drawing(self, drawing: str, keep_weights: bool) -> None:
         """Train on a drawing."""
@@ -170,6 +175,7 @@ class Wishes:
         """Show what may be changed elsewhere than in the sidebar and the toolbar."""
         hidden = self._all_hidden()
         self._lab.toolbar.hide(hidden | set(LOCKED) if self.presenting else hidden)
+        self._lab.catalogue.hide(set(SETTINGS) if self.presenting else hidden)
         self._lab.presets.show("presets" not in hidden and not self.presenting)
         networks = {f"{player}_{what}" for player in PLAYERS for what in ("layers", "width", "steps")}
         self._lab.desk.diagram.lock(self.presenting or bool(networks & hidden))
@@ -238,6 +244,7 @@ class Wishes:
             "from_scratch": lambda: lab.engine.reset(from_scratch=True),
             "new_seed": self._new_seed,
             "draw": self.open_sketchpad,
+            "catalogue": self.open_catalogue,
             "share": lambda: lab.address.share.open(),
             "present": self.present,
             "theme": lambda: lab.page.param.update(dark_theme=not lab.page.dark_theme),

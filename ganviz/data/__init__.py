@@ -1,4 +1,4 @@
-"""What real samples are: distributions in the plane, a person's own drawing among them, and MNIST, by name.
+"""What real samples are: distributions in the plane, a person's own drawing among them, MNIST, and vectors, by name.
 
 >>> data = build_data("ring", dials=None, digits=(), device="cpu")
 >>> data.sample(150, torch.Generator().manual_seed(0)).shape
@@ -14,10 +14,12 @@ from types import MappingProxyType
 import torch
 
 from ganviz.data.distributions import PLANE_ENTRIES
-from ganviz.data.drawn import CANVAS, DEFAULT_DRAWING, MAX_POINTS, decode_points, encode_points, points_from_text
-from ganviz.data.entry import DataEntry
+from ganviz.data.drawn import CANVAS, DEFAULT_DRAWING, MAX_POINTS, decode_points, encode_points
+from ganviz.data.entry import DataEntry, RealData
 from ganviz.data.images import DIGITS, ImageData, mnist, read_mnist
 from ganviz.data.plane import DIAL_BOUNDS, Dials, PlaneDistribution
+from ganviz.data.table import read_table
+from ganviz.data.vectors import VectorMixture, synthetic_1200d
 from ganviz.errors import SettingError, unknown
 
 _MNIST = DataEntry(
@@ -30,8 +32,18 @@ _MNIST = DataEntry(
     build=mnist,
 )
 
-DATA: Mapping[str, DataEntry] = MappingProxyType({**PLANE_ENTRIES, _MNIST.name: _MNIST})
-"""Name -> entry of everything there is to learn from, in the order in which a page offers it."""
+_SYNTHETIC_1200D = DataEntry(
+    name="synthetic_1200d",
+    title="Synthetic in 1200 dimensions",
+    doc="Ten 700-D Gaussians embedded in 1200 dimensions, of VEEGAN: headless, for `ganviz train` and Python only.",
+    kind="vectors",
+    dials=(),
+    defaults=None,
+    build=synthetic_1200d,
+)
+
+DATA: Mapping[str, DataEntry] = MappingProxyType({**PLANE_ENTRIES, **{e.name: e for e in (_MNIST, _SYNTHETIC_1200D)}})
+"""Name -> entry of everything there is to learn from, in the order in which a page offers what it can show."""
 
 
 def build_data(
@@ -42,7 +54,7 @@ def build_data(
     drawing: str = DEFAULT_DRAWING,
     device: torch.device | str = "cpu",
     data_dir: Path | None = None,
-) -> PlaneDistribution | ImageData:
+) -> RealData:
     """The data called `name`, on `device`.
 
     `dials` shapes a plane distribution (None: its defaults), `digits` selects images, `drawing` holds the points of
@@ -57,7 +69,15 @@ def build_data(
         return entry.build(dials or entry.defaults, device, drawing)
     if entry.kind == "plane":
         return entry.build(dials or entry.defaults, device)
+    if entry.kind == "vectors":
+        return entry.build(device)
     return entry.build(digits, device, data_dir)
+
+
+def require_shown(name: str) -> None:
+    """Raise SettingError for data that no page can show."""
+    if name in DATA and DATA[name].headless:
+        raise SettingError(f"data {name!r} is for headless use: ganviz train --set data={name}")
 
 
 __all__ = [
@@ -71,9 +91,12 @@ __all__ = [
     "Dials",
     "ImageData",
     "PlaneDistribution",
+    "RealData",
+    "VectorMixture",
     "build_data",
     "decode_points",
     "encode_points",
-    "points_from_text",
     "read_mnist",
+    "read_table",
+    "require_shown",
 ]

@@ -7,7 +7,6 @@ bytes a point, URL-safe base64 without padding, hence four letters a point.
 from __future__ import annotations
 
 import base64
-import json
 import math
 import re
 
@@ -21,7 +20,6 @@ from ganviz.errors import SettingError
 
 CANVAS = 3.0  # a drawing lies in [-CANVAS, CANVAS]^2, which is also the view
 MAX_POINTS = 10_000
-MAX_TEXT = 2**20  # characters of a table of points
 LEVELS = 4095  # steps of a coordinate
 FILLS = 0.9  # share of the canvas that a scaled table fills
 
@@ -82,67 +80,9 @@ def decode_points(text: str) -> Points:
     return (levels / LEVELS * (2 * CANVAS) - CANVAS).astype(np.float32)
 
 
-def points_from_text(text: str) -> Points:
-    """Points (n, 2) of a table: a line "x, y" each (comma, semicolon or blank between), or a JSON list of pairs.
-
-    Blank lines, lines that begin with "#", and a first line without numbers are skipped. Points that all lie on the
-    canvas stay where they are; others are centred and scaled evenly to fill 90% of it.
-
-    Raises:
-        SettingError: naming the line that is no point; for no points, over 10,000, or over 1 MiB of text.
-    """
-    if len(text) > MAX_TEXT:
-        raise SettingError(f"a table of {len(text):,} characters; {MAX_TEXT:,} is the limit")
-    rows = _json_rows(text) if text.lstrip().startswith("[") else _table_rows(text)
-    if not rows:
-        raise SettingError("the table is empty; write at least one point as x, y")
-    if len(rows) > MAX_POINTS:
-        raise SettingError(f"a table of {len(rows):,} points; {MAX_POINTS:,} is the limit")
-    return _on_canvas(np.array(rows))
-
-
-def _json_rows(text: str) -> list[tuple[float, float]]:
-    try:
-        return [_point(pair, f"entry {i}", str(pair)) for i, pair in enumerate(json.loads(text), start=1)]
-    except (ValueError, RecursionError) as problem:
-        if isinstance(problem, SettingError):
-            raise
-        raise SettingError(f"not valid JSON: {problem}") from problem
-
-
-def _table_rows(text: str) -> list[tuple[float, float]]:
-    lines = [
-        (number, line, parts)
-        for number, line in enumerate(text.splitlines(), start=1)
-        if (parts := line.replace(",", " ").replace(";", " ").split()) and not line.lstrip().startswith("#")
-    ]
-    if lines and not any(map(_is_number, lines[0][2])):
-        del lines[0]  # the names of the columns
-    return [_point(parts, f"line {number}", line) for number, line, parts in lines]
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _point(pair: object, where: str, told: str) -> tuple[float, float]:
-    """The point of a list of two numbers; `told` is how it stands in the table."""
-    numbers = pair if isinstance(pair, list) and not any(isinstance(part, bool) for part in pair) else []
-    try:
-        x, y = map(float, numbers)
-    except (TypeError, ValueError, OverflowError) as problem:
-        raise SettingError(f"{where}: {told[:40]!r} is no point; write x, y") from problem
-    if not (math.isfinite(x) and math.isfinite(y)):
-        raise SettingError(f"{where}: coordinates must be finite")
-    return x, y
-
-
-def _on_canvas(points: NDArray[np.float64]) -> Points:
-    if np.abs(points).max() > CANVAS:
+def on_canvas(points: NDArray[np.floating]) -> Points:
+    """Points (n, 2) as they are if all of them lie on the canvas; else centred and scaled evenly to fill 90% of it."""
+    if len(points) and np.abs(points).max() > CANVAS:
         low, high = points.min(0), points.max(0)
         half = np.maximum(high / 2 - low / 2, 1e-300).max()  # halved first: huge numbers must not overflow
         points = (points - (low / 2 + high / 2)) / half * (FILLS * CANVAS)

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from ganviz.data.images import ImageData
 from ganviz.data.plane import Dials, PlaneDistribution
+from ganviz.data.vectors import VectorMixture
+
+RealData = PlaneDistribution | ImageData | VectorMixture
+"""What real samples are drawn from."""
 
 
 @dataclass(frozen=True)
@@ -14,8 +18,8 @@ class DataEntry:
     """One choice of data.
 
     `title` is for the page, `doc` one sentence on what it is and what it shows. `kind` is "plane", built by
-    `build(dials, device)`, or "images", built by `build(digits, device, data_dir)`. `dials` names the dials it has,
-    `defaults` sets all of them; images have none.
+    `build(dials, device)`, "images", built by `build(digits, device, data_dir)`, or "vectors", built by
+    `build(device)`. `dials` names the dials it has, `defaults` sets all of them; images and vectors have none.
     """
 
     name: str
@@ -24,4 +28,9 @@ class DataEntry:
     kind: str
     dials: tuple[str, ...]
     defaults: Dials | None
-    build: Callable[..., PlaneDistribution | ImageData]
+    build: Callable[..., RealData]
+
+    @property
+    def headless(self) -> bool:
+        """Whether no page can show it."""
+        return self.kind == "vectors"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import param
 
 from ganviz.data import DATA, DEFAULT_DRAWING
 from ganviz.experiment.kinds import Choice, Choices, Drawing, Integer, Number
-from ganviz.learning import OBJECTIVES, OPTIMIZERS, REGULARIZERS
-from ganviz.networks import ACTIVATIONS, ARCHITECTURES, INITIALIZATIONS
+from ganviz.learning import OBJECTIVES, OPTIMIZERS, REGULARIZERS, TRICKS, Knob
+from ganviz.networks import ACTIVATIONS, ARCHITECTURES, INITIALIZATIONS, NORMS
 
 PLAYERS = ("generator", "discriminator")
 DIALS = ("modes", "spacing", "std", "imbalance", "rotation")
@@ -91,6 +93,27 @@ class Declarations(param.Parameterized):
     discriminator_activation = Choice(
         "relu", ACTIVATIONS, group="Networks", label="D activation", doc="Non-linearity of the discriminator."
     )
+    generator_norm = Choice(
+        "none",
+        NORMS,
+        group="Networks",
+        label="G normalisation",
+        doc="What scales the generator's hidden units: over the batch, or over the units of each sample.",
+    )
+    discriminator_norm = Choice(
+        "none",
+        NORMS,
+        group="Networks",
+        label="D normalisation",
+        doc="What scales the discriminator's hidden units: over the batch, or over the units of each sample.",
+    )
+    discriminator_scale = Number(
+        1.0,
+        bounds=(0.1, 10),
+        group="Networks",
+        label="D input scale",
+        doc="The discriminator sees x divided by this: from afar, where its first steps are gentler.",
+    )
     channels = Integer(
         16, bounds=(1, 64), group="Networks", label="DCGAN width", doc="Feature maps of both DCGAN networks at 14 x 14."
     )
@@ -123,38 +146,6 @@ class Declarations(param.Parameterized):
         live=True,
         label="Regularizers",
         doc="What keeps the discriminator's slope in bounds.",
-    )
-    weight_clip = Number(
-        0.01,
-        bounds=(0.0001, 10),
-        group="Learning",
-        live=True,
-        label="Clip weights at",
-        doc="Weight clipping: no weight of the discriminator leaves [-c, c].",
-    )
-    gradient_penalty_weight = Number(
-        0.1,
-        bounds=(0, 100),
-        group="Learning",
-        live=True,
-        label="Gradient penalty weight λ",
-        doc="How much the discriminator pays for slopes other than one.",
-    )
-    r1_weight = Number(
-        0.1,
-        bounds=(0, 100),
-        group="Learning",
-        live=True,
-        label="R1 weight γ",
-        doc="How much the discriminator pays for any slope at real samples.",
-    )
-    label_smoothing = Number(
-        0.0,
-        bounds=(0, 0.5),
-        group="Learning",
-        live=True,
-        label="Label smoothing",
-        doc="One-sided: the discriminator is asked for 1 minus this on real samples, so it stays less sure.",
     )
     batch_size = Integer(
         128, bounds=(2, 1024), group="Learning", live=True, label="Batch size", doc="Samples of each kind in an update."
@@ -210,3 +201,21 @@ class Declarations(param.Parameterized):
         label="Seed",
         doc="Fixes data, first weights and latents: the same seed and settings give the same run.",
     )
+
+
+def _declared(knob: Knob, group: str) -> Number | Integer | Choice:
+    common: dict[str, Any] = {"group": group, "live": knob.live, "label": knob.label, "doc": knob.doc}
+    if isinstance(knob.default, str):
+        return Choice(knob.default, knob.choices, **common)
+    kind = Integer if isinstance(knob.default, int) else Number
+    return kind(knob.default, bounds=knob.bounds, **common)
+
+
+KNOBS: dict[str, Knob] = {}
+"""The settings that are declared with the entries of a register, by name."""
+
+for _group, _register in (("Learning", REGULARIZERS), ("Remedies", TRICKS)):
+    for _entry in _register.values():
+        for _knob in _entry.knobs:
+            KNOBS[_knob.name] = _knob
+            Declarations.param.add_parameter(_knob.name, _declared(_knob, _group))

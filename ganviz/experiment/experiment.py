@@ -15,7 +15,8 @@ import param
 
 from ganviz.data import DATA, Dials
 from ganviz.errors import SettingError, unknown
-from ganviz.experiment.declarations import DIALS, PLAYERS, Declarations
+from ganviz.experiment.combinations import require_sound
+from ganviz.experiment.declarations import DIALS, KNOBS, PLAYERS, Declarations
 from ganviz.experiment.kinds import Setting, coerce, explain
 from ganviz.experiment.recommended import recommended
 from ganviz.learning import OBJECTIVES, OPTIMIZERS, REGULARIZERS
@@ -54,7 +55,7 @@ class Experiment(Declarations):
 
     def differences(self) -> dict[str, Any]:
         """The settings that differ from what is recommended for the others: `Experiment(**differences)` is equal."""
-        advice = self._advice()
+        advice = self.advice()
         return {name: value for name, value in self.settings().items() if value != advice[name]}
 
     def chosen(self) -> dict[str, Any]:
@@ -64,7 +65,7 @@ class Experiment(Declarations):
 
     @property
     def kind(self) -> str:
-        """Kind of data: "plane" or "images"."""
+        """Kind of data: "plane", "images" or "vectors"."""
         return DATA[self.data].kind
 
     def dials(self) -> Dials:
@@ -73,9 +74,22 @@ class Experiment(Declarations):
 
     def network_plan(self, player: str, sample_shape: tuple[int, ...]) -> NetworkPlan:
         """What `networks.build_network` needs for "generator" or "discriminator"."""
-        own = {name: getattr(self, f"{player}_{name}") for name in ("layers", "width", "activation")}
+        own = {name: getattr(self, f"{player}_{name}") for name in ("layers", "width", "activation", "norm")}
         shared = {name: getattr(self, name) for name in ("architecture", "latent_dim", "channels", "initialization")}
-        return NetworkPlan(sample_shape=sample_shape, **own, **shared)
+        value = self.settings()
+        return NetworkPlan(
+            sample_shape=sample_shape,
+            minibatch=value["minibatch_layer"],
+            packing=value["packing"],
+            scale=value["discriminator_scale"],
+            **own,
+            **shared,
+        )
+
+    def advice(self) -> dict[str, Any]:
+        """What every setting would be if nobody had chosen it, given the data, architecture and objective."""
+        advice = recommended(self.settings())
+        return {name: _plain(advice.get(name, self.param[name].default)) for name in SETTINGS}
 
     def irrelevant(self) -> set[str]:
         """Settings without effect while the others are as they are; a page hides them."""
@@ -119,6 +133,7 @@ class Experiment(Declarations):
             raise SettingError(f"architecture {self.architecture!r} cannot make {self.data!r}; choose {fitting}")
         if not self.digits:
             raise SettingError("digits is empty; choose at least one of 0 to 9")
+        require_sound(self.settings())
 
     def _on_change(self, *events: param.parameterized.Event) -> None:
         """Somebody assigned to an attribute: others follow."""
@@ -143,14 +158,9 @@ class Experiment(Declarations):
         """Whether the architecture can make this kind of data."""
         return self.kind in ARCHITECTURES[self.architecture].kinds
 
-    def _advice(self) -> dict[str, Any]:
-        """What every setting would be if nobody had chosen it, given the data, architecture and objective."""
-        advice = recommended(self.settings())
-        return {name: _plain(advice.get(name, self.param[name].default)) for name in SETTINGS}
-
     def _follow(self) -> None:
         with self._quietly():
-            self.param.update(**{n: v for n, v in self._advice().items() if n not in self._chosen})
+            self.param.update(**{n: v for n, v in self.advice().items() if n not in self._chosen})
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
@@ -202,17 +212,24 @@ def _has_dial(name: str) -> Callable[[Experiment], bool]:
     return lambda e: name in DATA[e.data].dials
 
 
+def _differs(name: str) -> Callable[[Experiment], bool]:
+    return lambda e: getattr(e, name) != e.param[name].default
+
+
+_OF_TARGETS = ("label_smoothing", "fake_label_smoothing", "label_flips")
 _MATTERS: dict[str, Callable[[Experiment], bool]] = {
     **{name: _has_dial(name) for name in DIALS},
     "digits": lambda e: e.kind == "images",
     "drawing": lambda e: e.data == "drawn",
     "channels": lambda e: e.architecture == "dcgan",
-    "label_smoothing": lambda e: OBJECTIVES[e.objective].uses_targets,
-    **{f"{p}_layers": lambda e: e.architecture == "mlp" for p in PLAYERS},
+    **{f"{p}_{name}": lambda e: e.architecture == "mlp" for p in PLAYERS for name in ("layers", "norm")},
+    "discriminator_scale": lambda e: e.architecture == "mlp",
     **{f"{p}_activation": _has_layers(p) for p in PLAYERS},
     **{f"{p}_width": _mlp_with_layers(p) for p in PLAYERS},
     **{f"{p}_{b}": _uses_beta(p, b) for p in PLAYERS for b in ("beta1", "beta2")},
-    **{r.weight_setting: lambda e, n=n: n in e.regularizers for n, r in REGULARIZERS.items()},  # type: ignore[misc]
+    **{k.name: lambda e, n=n: n in e.regularizers for n, r in REGULARIZERS.items() for k in r.knobs},  # type: ignore[misc]
+    **{n: _differs(k.needs) for n, k in KNOBS.items() if k.needs},
+    **{n: lambda e: OBJECTIVES[e.objective].uses_targets for n in _OF_TARGETS},
 }
 
 

@@ -40,7 +40,7 @@ class Setting(param.Parameter):
 
 def _titles(register: Any) -> dict[str, Any]:
     if isinstance(register, Mapping):
-        return {entry.title: name for name, entry in register.items()}
+        return {entry if isinstance(entry, str) else entry.title: name for name, entry in register.items()}
     return {str(value): value for value in register}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from ganviz.data import require_shown
 from ganviz.errors import SettingError
 from ganviz.experiment.experiment import LEADERS, SETTINGS, Experiment, setting
 from ganviz.experiment.kinds import Choices
@@ -146,6 +147,8 @@ class _Reader:
 
     def _take(self, experiment: Experiment, name: str) -> None:
         try:
+            if name == "data":
+                require_shown(self._texts[name])
             experiment.update({name: _value(name, self._texts[name])})
         except SettingError as problem:
             held = getattr(experiment, name)

@@ -1,8 +1,8 @@
-"""How a player moves: the four classic optimizers over one flat vector.
+"""How a player moves: the classic optimizers, and an optimistic one, over one flat vector.
 
 All of a player's parameters lie in one vector, so an update costs a handful of tensor operations whatever the number
 of layers. The learning rate is a tensor on the device, so that it can change without the host being involved.
-`tests/learning/test_optimizers.py` ties each to its namesake in `torch.optim`.
+`tests/learning/test_optimizers.py` ties each to its namesake in `torch.optim`, and `lookahead` to `step`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from types import MappingProxyType
 
 import torch
 from torch import Tensor
+
+Memory = dict[str, Tensor]
 
 
 class Optimizer:
@@ -35,6 +37,18 @@ class Optimizer:
 
     def _direction(self) -> Tensor:
         return self.gradient
+
+    def lookahead(self, values: Tensor, gradient: Tensor, memory: Memory) -> tuple[Tensor, Memory]:
+        """As `step`, out of place and differentiable in `values` and `gradient`: (new values, new memory).
+
+        Args:
+            memory: what `state_dict` gave, or the last call.
+        """
+        direction, memory = self._functional_direction(gradient, memory)
+        return values - self.learning_rate * direction, memory
+
+    def _functional_direction(self, g: Tensor, memory: Memory) -> tuple[Tensor, Memory]:
+        return g, memory
 
     def state_dict(self) -> dict[str, Tensor]:
         """The tensors that make a restored optimizer go on as this one would."""
@@ -60,6 +74,10 @@ class Momentum(Optimizer):
     def _direction(self) -> Tensor:
         return self._momentum.mul_(self.beta1).add_(self.gradient)
 
+    def _functional_direction(self, g: Tensor, memory: Memory) -> tuple[Tensor, Memory]:
+        momentum = self.beta1 * memory["_momentum"] + g
+        return momentum, {"_momentum": momentum}
+
 
 class RMSprop(Optimizer):
     """v <- beta2 v + (1 - beta2) g^2;  w <- w - lr g / (sqrt(v) + eps)  (Tieleman and Hinton 2012)."""
@@ -73,6 +91,10 @@ class RMSprop(Optimizer):
     def _direction(self) -> Tensor:
         self._square.mul_(self.beta2).addcmul_(self.gradient, self.gradient, value=1 - self.beta2)
         return self.gradient / self._square.sqrt().add_(self.EPSILON)
+
+    def _functional_direction(self, g: Tensor, memory: Memory) -> tuple[Tensor, Memory]:
+        square = self.beta2 * memory["_square"] + (1 - self.beta2) * g.square()
+        return g / (_root(square) + self.EPSILON), {"_square": square}
 
 
 class Adam(Optimizer):
@@ -97,9 +119,48 @@ class Adam(Optimizer):
         denominator = (self._square / self._correction(self.beta2)).sqrt_().add_(self.EPSILON)
         return (self._mean / denominator).div_(self._correction(self.beta1))
 
+    def _functional_direction(self, g: Tensor, memory: Memory) -> tuple[Tensor, Memory]:
+        count = memory["_count"] + 1
+        mean = self.beta1 * memory["_mean"] + (1 - self.beta1) * g
+        square = self.beta2 * memory["_square"] + (1 - self.beta2) * g.square()
+        denominator = _root(square / _correction(self.beta2, count)) + self.EPSILON
+        direction = mean / denominator / _correction(self.beta1, count)
+        return direction, {**memory, "_count": count, "_mean": mean, "_square": square}
+
     def _correction(self, beta: float) -> Tensor | float:
-        """1 - beta^t, exact for small t too, and without leaving the device."""
-        return -torch.expm1(self._count * math.log(beta)) if beta > 0 else 1.0
+        return _correction(beta, self._count)
+
+
+class OptimisticAdam(Adam):
+    """Daskalakis et al. 2018, arXiv 1711.00141, algorithm 1: w <- w - 2 lr d_t + lr d_(t-1), with d of `Adam`.
+
+    The first move, before which there was none, is Adam's.
+    """
+
+    def __init__(self, values: Tensor, gradient: Tensor, learning_rate: Tensor, beta1: float, beta2: float) -> None:
+        super().__init__(values, gradient, learning_rate, beta1, beta2)
+        self._previous = torch.zeros_like(values)
+
+    def _direction(self) -> Tensor:
+        direction = super()._direction()
+        last = torch.where(self._count > 1, self._previous, direction)
+        self._previous.copy_(direction)
+        return 2 * direction - last
+
+    def _functional_direction(self, g: Tensor, memory: Memory) -> tuple[Tensor, Memory]:
+        direction, memory = super()._functional_direction(g, memory)
+        last = torch.where(memory["_count"] > 1, memory["_previous"], direction)
+        return 2 * direction - last, {**memory, "_previous": direction}
+
+
+def _correction(beta: float, count: Tensor) -> Tensor | float:
+    """1 - beta^t, exact for small t too, and without leaving the device."""
+    return -torch.expm1(count * math.log(beta)) if beta > 0 else 1.0
+
+
+def _root(x: Tensor) -> Tensor:
+    """The square root, with a derivative at 0, where a weight has not had any gradient yet."""
+    return (x + 1e-30).sqrt()
 
 
 @dataclass(frozen=True)
@@ -123,6 +184,13 @@ OPTIMIZERS: Mapping[str, OptimizerEntry] = MappingProxyType(
                 "rmsprop", "RMSprop", "Each weight's step is divided by its recent gradient size.", RMSprop, ("beta2",)
             ),
             OptimizerEntry("adam", "Adam", "RMSprop with momentum, bias-corrected.", Adam, ("beta1", "beta2")),
+            OptimizerEntry(
+                "optimistic_adam",
+                "Optimistic Adam",
+                "Adam that makes each move twice and takes the last one back: it guesses that the other will go on.",
+                OptimisticAdam,
+                ("beta1", "beta2"),
+            ),
         )
     }
 )

@@ -7,24 +7,30 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from ganviz.networks.activations import ACTIVATIONS, IDENTITY
+from ganviz.networks.company import Company, Dropout, in_company
 from ganviz.networks.convolutional import DCGANDiscriminator, DCGANGenerator
 from ganviz.networks.initialization import INITIALIZATIONS, initialize
-from ganviz.networks.mlp import MLP, Backprop
+from ganviz.networks.mlp import MLP, NORMS, Backprop
 
 __all__ = [
     "ACTIVATIONS",
     "ARCHITECTURES",
     "INITIALIZATIONS",
     "MLP",
+    "NORMS",
     "Architecture",
     "Backprop",
+    "Company",
+    "Dropout",
     "NetworkPlan",
     "build_network",
     "count_parameters",
+    "in_company",
     "layer_widths",
+    "pack",
 ]
 
 
@@ -34,11 +40,15 @@ class NetworkPlan:
 
     Attributes:
         architecture: a name in `ARCHITECTURES`.
-        sample_shape: (2,) for points of the plane, (channels, height, width) for images; images lie in [-1, 1].
+        sample_shape: (2,) for points of the plane, (d,) for vectors, (channels, height, width) for images; images lie in [-1, 1].
         latent_dim: length of the generator's input.
         layers, width: hidden layers and units per layer (MLP).
         channels: feature maps at the widest resolution (DCGAN).
         activation, initialization: names in their registers.
+        norm: normalisation of hidden layers (MLP), a name in `NORMS`.
+        minibatch: "none", "stddev" or "discrimination": how D sees its minibatch.
+        packing: how many samples D judges at once.
+        scale: by what D divides its inputs (MLP).
     """
 
     architecture: str
@@ -49,6 +59,10 @@ class NetworkPlan:
     channels: int
     activation: str
     initialization: str
+    norm: str = "none"
+    minibatch: str = "none"
+    packing: int = 1
+    scale: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -64,7 +78,7 @@ class Architecture:
 
 
 def _mlp_generator(plan: NetworkPlan) -> nn.Module:
-    squashed = len(plan.sample_shape) > 1  # images are bounded, points of the plane are not
+    squashed = len(plan.sample_shape) > 1  # images are bounded, points and vectors are not
     return MLP(
         (plan.latent_dim,),
         plan.sample_shape,
@@ -72,11 +86,21 @@ def _mlp_generator(plan: NetworkPlan) -> nn.Module:
         width=plan.width,
         activation=plan.activation,
         output=ACTIVATIONS["tanh"] if squashed else IDENTITY,
+        norm=plan.norm,
     )
 
 
 def _mlp_discriminator(plan: NetworkPlan) -> nn.Module:
-    return MLP(plan.sample_shape, (1,), layers=plan.layers, width=plan.width, activation=plan.activation)
+    return MLP(
+        (plan.packing, *plan.sample_shape),
+        (1,),
+        layers=plan.layers,
+        width=plan.width,
+        activation=plan.activation,
+        norm=plan.norm,
+        minibatch=plan.minibatch,
+        scale=plan.scale,
+    )
 
 
 def _dcgan_generator(plan: NetworkPlan) -> nn.Module:
@@ -84,7 +108,17 @@ def _dcgan_generator(plan: NetworkPlan) -> nn.Module:
 
 
 def _dcgan_discriminator(plan: NetworkPlan) -> nn.Module:
-    return DCGANDiscriminator(plan.sample_shape[0], width=plan.channels, activation=plan.activation)
+    return DCGANDiscriminator(
+        plan.packing * plan.sample_shape[0],
+        width=plan.channels,
+        activation=plan.activation,
+        minibatch=plan.minibatch,
+    )
+
+
+def pack(x: Tensor, m: int) -> Tensor:
+    """(m n, 2) -> (n, 2 m) and (m n, C, h, w) -> (n, m C, h, w): m consecutive samples side by side."""
+    return x if m == 1 else x.reshape(len(x) // m, m * x.shape[1], *x.shape[2:])
 
 
 ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
@@ -94,8 +128,8 @@ ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
             Architecture(
                 "mlp",
                 "MLP",
-                "Fully connected layers; for points and for images.",
-                ("plane", "images"),
+                "Fully connected layers; for points, vectors and images.",
+                ("plane", "images", "vectors"),
                 _mlp_generator,
                 _mlp_discriminator,
             ),
@@ -134,8 +168,13 @@ def count_parameters(network: nn.Module | Sequence[nn.Module]) -> int:
 
 def layer_widths(network: nn.Module) -> tuple[int, ...]:
     """Widths from input to output: units of linear layers, feature maps of convolutions."""
+    if isinstance(network, MLP):
+        return network.widths
     widths: list[int] = []
+    beside = {id(part) for company in network.modules() if isinstance(company, Company) for part in company.modules()}
     for module in network.modules():
+        if id(module) in beside:
+            continue
         if isinstance(module, nn.Linear):
             ends = (module.in_features, module.out_features)
         elif isinstance(module, nn.Conv2d | nn.ConvTranspose2d):

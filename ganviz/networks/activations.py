@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 aten = torch.ops.aten
+MAXOUT_PIECES = 5  # as in PacGAN's code
 LEAK = 0.2  # slope of LeakyReLU below zero, as in DCGAN (arXiv 1511.06434)
 
 
@@ -22,14 +23,16 @@ class Activation:
         title: the name on the page.
         module: makes the PyTorch module that does the same (used in convolutional networks).
         forward: h -> y, any shape.
-        backward: (gradient at y, h, y) -> gradient at h.
+        backward: (gradient at y, h, y) -> gradient at h; None where there is none written out.
+        pieces: how many pre-activations make one unit.
     """
 
     name: str
     title: str
     module: Callable[[], nn.Module]
     forward: Callable[[Tensor], Tensor]
-    backward: Callable[[Tensor, Tensor, Tensor], Tensor]
+    backward: Callable[[Tensor, Tensor, Tensor], Tensor] | None
+    pieces: int = 1
 
 
 def _relu_backward(g: Tensor, h: Tensor, y: Tensor) -> Tensor:
@@ -79,6 +82,18 @@ def _leaky_relu(h: Tensor) -> Tensor:
     return nn.functional.leaky_relu(h, LEAK)
 
 
+class Maxout(nn.Module):
+    """(B, units * pieces) -> (B, units): the largest of each unit's pieces (Goodfellow et al. 2013)."""
+
+    def forward(self, h: Tensor) -> Tensor:
+        """As the class says."""
+        return _maxout(h)
+
+
+def _maxout(h: Tensor) -> Tensor:
+    return h.view(len(h), -1, MAXOUT_PIECES).amax(2)
+
+
 ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
     {
         a.name: a
@@ -90,6 +105,7 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
             Activation("silu", "SiLU", nn.SiLU, nn.functional.silu, _silu_backward),
             Activation("gelu", "GELU", nn.GELU, nn.functional.gelu, _gelu_backward),
             Activation("elu", "ELU", nn.ELU, nn.functional.elu, _elu_backward),
+            Activation("maxout", "Maxout of 5", Maxout, _maxout, None, MAXOUT_PIECES),
         )
     }
 )

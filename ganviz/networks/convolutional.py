@@ -5,6 +5,7 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from ganviz.networks.activations import ACTIVATIONS
+from ganviz.networks.company import Dropout, MinibatchDiscrimination, MinibatchStddev
 
 
 class DCGANGenerator(nn.Module):
@@ -45,18 +46,31 @@ class DCGANDiscriminator(nn.Module):
 
     Two strided convolutions and a dense layer. The first layer has no normalisation, as in the paper; the second has
     none either, so that each logit depends on its own image alone (which gradient penalties and R1 require).
+
+    Args:
+        channels: of the image, or of all packed images.
+        width, activation: as of the generator.
+        minibatch: "stddev" adds a feature map before the second convolution, "discrimination" features before the
+            dense layer (see `networks.company`).
     """
 
-    def __init__(self, channels: int, *, width: int, activation: str) -> None:
+    def __init__(self, channels: int, *, width: int, activation: str, minibatch: str = "none") -> None:
         super().__init__()
         act = ACTIVATIONS[activation].module
+        stddev, compare = minibatch == "stddev", minibatch == "discrimination"
+        features = 2 * width * 49
+        self.dropout = Dropout()
         self.layers = nn.Sequential(
             nn.Conv2d(channels, width, 4, stride=2, padding=1),  # 28 -> 14
             act(),
-            nn.Conv2d(width, 2 * width, 4, stride=2, padding=1),  # 14 -> 7
+            self.dropout,
+            *([MinibatchStddev()] if stddev else []),
+            nn.Conv2d(width + stddev, 2 * width, 4, stride=2, padding=1),  # 14 -> 7
             act(),
+            self.dropout,
             nn.Flatten(),
-            nn.Linear(2 * width * 49, 1),
+            *([MinibatchDiscrimination(features)] if compare else []),
+            nn.Linear(features + (MinibatchDiscrimination.KERNELS if compare else 0), 1),
         )
 
     def forward(self, x: Tensor) -> Tensor:

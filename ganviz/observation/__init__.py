@@ -1,5 +1,6 @@
 """What can be known of a trainer at one moment."""
 
+from ganviz.observation.distances import SLOW_METRICS
 from ganviz.observation.game import units_part
 from ganviz.observation.metrics import METRICS
 from ganviz.observation.probe import PARTS, Probe
@@ -9,6 +10,7 @@ from ganviz.observation.snapshot import GameView, Judgement, PlaneView, SampleGr
 __all__ = [
     "METRICS",
     "PARTS",
+    "SLOW_METRICS",
     "GameView",
     "Judgement",
     "PlaneView",

@@ -54,6 +54,8 @@ def _coverage(snapshot: Snapshot) -> str:
     words = f"{captured:.0f} of {total} modes captured, {m['high_quality']:.0%} of the fakes high-quality."
     if near <= total / 2:
         words += f" The fakes crowd around {near:.0f} of {total} modes: mode collapse, or not yet spread."
+    if m := snapshot.average_metrics:
+        words += f" The EMA generator: {m['modes_captured']:.0f} captured, {m['high_quality']:.0%} high-quality."
     return words
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ganviz.networks import layer_widths
+from ganviz.networks import MLP, layer_widths
 from ganviz.observation.latents import LatentMesh, grid_label, in_square
 from ganviz.observation.snapshot import GameView, UnitMaps
 from ganviz.training import Trainer
@@ -70,12 +70,12 @@ class GameEye:
         _, player, number = part.split("/")
         layer = int(number)
         judge = player == "discriminator"
-        net = (self._trainer.discriminator if judge else self._trainer.generator).backprop
+        net = getattr(self._trainer, player).network
         inputs = cells if judge else self._unit_mesh.latents
-        if net is None or inputs is None or not 0 <= layer < len(net.activations) - 1:
+        packed = judge and self._trainer.experiment.settings()["packing"] > 1  # what a pack shows has no map
+        if not isinstance(net, MLP) or inputs is None or packed or not 0 <= layer < len(net.activations) - 1:
             return None
-        _, tape = net.trace(inputs)
-        answers = tape[layer][2][:, :MOST_UNITS].t().cpu().numpy()
+        answers = net.hidden(inputs)[layer][:, :MOST_UNITS].t().cpu().numpy()
         low, high = answers.min(1), answers.max(1)
         scaled = (answers - low[:, None]) / np.maximum(high - low, 1e-12)[:, None]
         rows = UNIT_CELLS if judge else self._unit_mesh.source.shape[0]

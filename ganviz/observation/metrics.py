@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -106,16 +106,18 @@ class Truth:
     """What is known of the true distribution.
 
     Attributes:
-        modes: centres (K, 2), or None where it has no modes.
+        modes: centres (K, 2), of vectors (K, d), or None where it has no modes.
         weights: (K,) summing to 1; None for equal weights.
         std: width of each mode.
-        extent: histograms cover [-extent, extent]^2.
+        extent: histograms cover [-extent, extent]^2; unused for vectors.
+        reach: a fake is of high quality within so many std of a mode.
     """
 
     modes: Points | None
     weights: Points | None
     std: float
     extent: float
+    reach: float = HIGH_QUALITY_STDS
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +128,8 @@ class ModeCoverage:
         captured: modes nearest to at least one high-quality fake, 0 to K.
         near: modes that are nearest to at least 20% of their fair share of all fakes, 0 to K.
         total: K.
-        high_quality: share of fakes within 3 std of their nearest mode, 0 to 1; 1 - exp(-9/2) = 98.89% if perfect.
+        high_quality: share of fakes within 3 std of their nearest mode, 0 to 1; 1 - exp(-9/2) = 98.89% if perfect;
+            for vectors see `data.vectors`.
         reverse_kl: sum_k p_k ln(p_k / w_k) over high-quality fakes, w the true weights (ln K - H(p) if equal);
             0 to ln(1 / min w), about (K - 1) / 2n if perfect; NaN without any high-quality fake.
         shares: (K,) share of all fakes nearest to each mode; fakes that are not finite belong to none.
@@ -141,23 +144,29 @@ class ModeCoverage:
 
 
 def nearest_modes(samples: Points, modes: Points) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Index of and distance to the nearest mode of each sample: (n, 2), (K, 2) -> (n,), (n,).
+    """Index of and distance to the nearest mode of each sample: (n, d), (K, d) -> (n,), (n,).
 
     Of equally near modes the first counts. A sample that is not finite gets index 0 and a distance that is not finite.
     """
-    x, y = np.asarray(samples, np.float64).T
-    mode_x, mode_y = np.asarray(modes, np.float64).T
-    squared = (x[:, None] - mode_x) ** 2 + (y[:, None] - mode_y) ** 2  # (n, K)
+    columns = zip(np.asarray(samples, np.float64).T, np.asarray(modes, np.float64).T, strict=True)
+    squared = np.zeros((len(samples), len(modes)))
+    for x, mode_x in columns:  # not all at once: that would hold n K d numbers
+        squared += (x[:, None] - mode_x) ** 2
     index = squared.argmin(1)
     return index, np.sqrt(squared[np.arange(len(index)), index])
 
 
-def mode_coverage(fake: Points, modes: Points, std: float, weights: Points | None = None) -> ModeCoverage:
-    """Coverage of `modes` (K, 2) of width `std` by `fake` (n, 2); `weights` (K,) are positive, equal unless given."""
+def mode_coverage(
+    fake: Points, modes: Points, std: float, weights: Points | None = None, reach: float = HIGH_QUALITY_STDS
+) -> ModeCoverage:
+    """Coverage of `modes` (K, d) of width `std` by `fake` (n, d); `weights` (K,) are positive, equal unless given.
+
+    A fake is of high quality within `reach` std of its nearest mode.
+    """
     k = len(modes)
     fair = np.full(k, 1 / k) if weights is None else np.asarray(weights, float)
     index, distance = nearest_modes(fake, modes)
-    good = distance <= HIGH_QUALITY_STDS * std
+    good = distance <= reach * std
     shares = np.bincount(index[np.isfinite(distance)], minlength=k) / max(len(fake), 1)
     hits = np.bincount(index[good], minlength=k)
     return ModeCoverage(
@@ -176,7 +185,7 @@ def jensen_shannon(real: Points, fake: Points, extent: float, bins: int = 30) ->
     JS = (KL(p || m) + KL(q || m)) / 2, m = (p + q) / 2. Samples outside count in the border cells: none is lost.
     NaN if a sample is empty or not finite.
     """
-    if not _measurable(real, fake):
+    if not measurable(real, fake):
         return math.nan
     p, q = (_histogram(x, extent, bins) for x in (real, fake))
     m = (p + q) / 2
@@ -207,7 +216,7 @@ def sliced_wasserstein(real: Points, fake: Points, directions: Points | None = N
     """
     if len(real) != len(fake):
         raise ValueError(f"sliced W2 compares samples of equal size, not {len(real)} and {len(fake)}")
-    if not _measurable(real, fake):
+    if not measurable(real, fake):
         return math.nan
     along = sliced_directions() if directions is None else directions
     a, b = (np.sort(along @ np.asarray(x, np.float64).T, axis=1) for x in (real, fake))  # (L, n)
@@ -222,7 +231,7 @@ def plane_metrics(real: Points, fake: Points, truth: Truth) -> dict[str, float]:
         truth: of the real data.
     """
     names = ["js", "sliced_w2"] if truth.modes is None else [*METRICS]
-    if not _measurable(fake):
+    if not measurable(fake):
         return dict.fromkeys(names, math.nan)
     scores = {"js": jensen_shannon(real, fake, truth.extent), "sliced_w2": sliced_wasserstein(real, fake)}
     if truth.modes is not None:
@@ -240,12 +249,16 @@ def perfect_bands(
     Args:
         draw: n -> (n, 2) samples of the true distribution; drawn twice a repeat, once as "real", once as "fake".
     """
-    scores = [plane_metrics(draw(n), draw(n), truth) for _ in range(repeats)]
+    return bands_of([plane_metrics(draw(n), draw(n), truth) for _ in range(repeats)])
+
+
+def bands_of(scores: Sequence[Mapping[str, float]]) -> dict[str, tuple[float, float]]:
+    """5th and 95th percentile of each metric over `scores` of one and the same generator."""
     percentiles = {name: np.percentile([s[name] for s in scores], (5, 95)) for name in scores[0]}
     return {name: (float(low), float(high)) for name, (low, high) in percentiles.items()}
 
 
-def _measurable(*samples: Points) -> bool:
+def measurable(*samples: Points) -> bool:
     """Whether every sample has points, all of them finite."""
     return all(len(x) > 0 and bool(np.isfinite(x).all()) for x in samples)
 

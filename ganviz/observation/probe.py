@@ -6,7 +6,7 @@ never notices. Only what is wanted is computed.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from ganviz.observation.diagnosis import describe, explain_break
 from ganviz.observation.game import UNIT_CELLS, UNITS, GameEye, pixels
 from ganviz.observation.latents import LatentGrid
 from ganviz.observation.metrics import Truth, nearest_modes, perfect_bands, plane_metrics
+from ganviz.observation.slow_look import SlowLook
 from ganviz.observation.snapshot import Judgement, PlaneView, SampleGrid, Snapshot
 from ganviz.training import Losses, Trainer
 
@@ -111,7 +112,7 @@ class Probe:
             parameters=self._parameters,
             device=str(t.device),
             losses=self.last_losses,
-            equilibrium=self._objective.equilibrium(1 - e.label_smoothing),
+            equilibrium=self._objective.equilibrium(t.board.rules.targets, t.board.rules.label_flips),
             diverged=diverged,
             **parts,
         )
@@ -119,18 +120,25 @@ class Probe:
     def _look(self, wanted: set[str], batch: Batch) -> dict[str, Any]:
         t, plane, n = self.trainer, self.trainer.experiment.kind == "plane", len(batch.latents)
         fake = t.generator(batch.latents)
-        logits = t.discriminator(torch.cat((batch.real, fake))).flatten()
+        logits = torch.cat(t.judge(batch.real, fake)).flatten()
         verdicts = self._objective.verdicts(logits, logits[:n], logits[n:])
+        average = self._average(batch.latents)
         parts: dict[str, Any] = {}
         if "judgement" in wanted:
             parts["judgement"] = self._judgement(logits, verdicts, n)
         if plane and "plane" in wanted:
-            parts["plane"] = self._plane(batch, fake, logits, verdicts)
+            view = self._plane(batch, fake, logits, verdicts)
+            parts["plane"] = view if average is None else replace(view, average=average.cpu().numpy())
         if not plane and "grid" in wanted:
-            parts["grid"] = self._sample_grid(batch, fake, verdicts)
+            grid = self._sample_grid(batch, fake, verdicts)
+            parts["grid"] = grid if average is None else self._with_average(grid, batch, average)
         if plane and "metrics" in wanted:
             parts["metrics"] = plane_metrics(self._real_points, fake.cpu().numpy(), self._truth)
-            parts["bands"] = self._bands
+            if average is not None:
+                parts["average_metrics"] = plane_metrics(self._real_points, average.cpu().numpy(), self._truth)
+            self._slow.look(t.step_count, fake)
+            parts |= {"slow_metrics": self._slow.metrics, "slow_step": self._slow.step}
+            parts["bands"] = {**self._bands, **self._slow.bands}
         if "game" in wanted:
             parts["game"] = self._game.game(batch.latents)
         for part in wanted:
@@ -140,9 +148,9 @@ class Probe:
 
     def _plane(self, batch: Batch, fake: Tensor, logits: Tensor, verdicts: Tensor) -> PlaneView:
         n, t = len(fake), self.trainer
-        surface = self._objective.verdicts(t.discriminator(self._cells).flatten(), logits[:n], logits[n:])
+        surface = self._objective.verdicts(t.judge_among(self._cells, batch.real).flatten(), logits[:n], logits[n:])
         values = surface.view(self.resolution, self.resolution).cpu().numpy()
-        arrows, push = self._arrows(fake[: self.arrows])
+        arrows, push = self._arrows(batch.real, fake[: self.arrows])
         points, both = fake.cpu().numpy(), verdicts.cpu().numpy()
         return PlaneView(
             extent=self._truth.extent,
@@ -160,25 +168,37 @@ class Probe:
             latent_label=self._grid.label,
         )
 
-    def _push(self, fake: Tensor) -> Tensor:
+    def _average(self, latents: Tensor) -> Tensor | None:
+        """What the averaged generator makes of these latents, if there is one."""
+        generator = self.trainer.generator
+        if generator.average is None:
+            return None
+        with generator.averaged():
+            return generator(latents).clone()
+
+    def _with_average(self, grid: SampleGrid, batch: Batch, average: Tensor) -> SampleGrid:
+        n, shown = len(average), len(grid.fake)
+        logits = torch.cat(self.trainer.judge(batch.real, average)).flatten()
+        verdicts = self._objective.verdicts(logits, logits[:n], logits[n:])
+        return replace(grid, average=pixels(average[:shown]), average_verdicts=verdicts[n : n + shown].cpu().numpy())
+
+    def _push(self, real: Tensor, fake: Tensor) -> Tensor:
         """Minus the gradient of G's objective with respect to each fake: where D would find it more real."""
-        discriminator = self.trainer.discriminator.network
         with torch.enable_grad():
             x = fake.detach().requires_grad_()
             # sum, not mean: each push is that on its own sample
-            loss = self._objective.generator(discriminator(x)) * len(fake)
-            (gradient,) = torch.autograd.grad(loss, x)
+            (gradient,) = torch.autograd.grad(self.trainer.board.objective_of(real[: len(x)], x) * len(x), x)
         return -gradient
 
-    def _arrows(self, fake: Tensor) -> tuple[np.ndarray, float]:
-        push = self._push(fake)
+    def _arrows(self, real: Tensor, fake: Tensor) -> tuple[np.ndarray, float]:
+        push = self._push(real, fake)
         longest = float(push.norm(dim=1).max())
         return torch.cat((fake, push / max(longest, 1e-12)), 1).cpu().numpy(), longest
 
     def _sample_grid(self, batch: Batch, fake: Tensor, verdicts: Tensor) -> SampleGrid:
         n, shown = len(fake), min(len(fake), self.tiles**2)
         scores = verdicts.cpu().numpy()
-        push = self._push(fake[: min(shown, PUSHED)])
+        push = self._push(batch.real, fake[: min(shown, PUSHED)])
         strongest = push.abs().amax(dim=(1, 2, 3), keepdim=True).clamp_min(1e-12)
         return SampleGrid(
             fake=pixels(fake[:shown]),
@@ -238,6 +258,7 @@ class Probe:
         )
         self._cells = _cell_centres(data.extent, self.resolution).to(self.trainer.device)
         self._unit_cells = _cell_centres(data.extent, UNIT_CELLS).to(self.trainer.device)
+        self._slow = SlowLook(self._real_points, lambda n: data.sample(n, rng).cpu().numpy())
         self._bands = perfect_bands(lambda n: data.sample(n, rng).cpu().numpy(), self.samples, self._truth)
 
     def _remember(self, losses: Losses | None) -> None:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from torch import Tensor
 
+from ganviz.errors import SettingError
 from ganviz.observation.probe import Batch, Probe
 from ganviz.observation.snapshot import Snapshot
 from ganviz.training import Trainer
@@ -42,7 +43,12 @@ def tell_step(trainer: Trainer, known: Mapping[str, float] = MappingProxyType({}
 
     Args:
         known: the players' last losses, shown until this step's are there.
+
+    Raises:
+        SettingError: if the players move at once.
     """
+    if trainer.board.rules.update_scheme != "alternating":
+        raise SettingError("slow motion tells one player's update after the other's; choose alternating updates for it")
     probe = Probe(trainer)
     shown = {"discriminator": math.nan, "generator": math.nan, **known}
     scenes: list[Scene] = []
@@ -71,10 +77,11 @@ class _Update:
         one = getattr(trainer, player)
         weights = one.values.clone()
         first = _look(probe, batch)
+        self.loss_before = float(trainer.loss(player, real, latents))
         self.loss = trainer.update(player)
         self.loss_after = float(trainer.loss(player, real, latents))
         self.first = replace(first, losses=dict(known))
-        self.before = replace(first, losses={**known, player: float(self.loss)})
+        self.before = replace(first, losses={**known, player: self.loss_before})
         self.after = replace(_look(probe, batch), losses={**known, player: self.loss_after})
         self.slope = float(one.gradient.norm())
         self.moved = float((one.values - weights).norm())
@@ -109,7 +116,7 @@ class _Update:
         )
         yield (
             "D's loss",
-            f"How wrong was that? D's loss is {_number(float(self.loss))}; the less it errs, the lower.",
+            f"How wrong was that? D's loss is {_number(self.loss_before)}; the less it errs, the lower.",
             "predictions discriminator_loss",
             self.before,
         )
@@ -123,7 +130,7 @@ class _Update:
         yield (
             "D moves",
             f"D's weights move by {_number(self.moved)}. On the same samples its loss goes from "
-            f"{_number(float(self.loss))} to {_number(self.loss_after)}.",
+            f"{_number(self.loss_before)} to {_number(self.loss_after)}.",
             "discriminator",
             self.after,
         )
@@ -142,7 +149,7 @@ class _Update:
         )
         yield (
             "G's loss",
-            f"How badly did G fool D? Its loss is {_number(float(self.loss))}; the more D believes, the lower.",
+            f"How badly did G fool D? Its loss is {_number(self.loss_before)}; the more D believes, the lower.",
             "predictions generator_loss",
             self.before,
         )
@@ -156,7 +163,7 @@ class _Update:
         yield (
             "G moves",
             f"G's weights move by {_number(self.moved)}, and with them every fake. On the same latents its loss goes "
-            f"from {_number(float(self.loss))} to {_number(self.loss_after)}.",
+            f"from {_number(self.loss_before)} to {_number(self.loss_after)}.",
             "generator fake",
             self.after,
         )

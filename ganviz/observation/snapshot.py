@@ -29,6 +29,7 @@ class PlaneView:
         push: length of the longest arrow before scaling: size of G's gradient.
         latent_lines: G's latent grid warped onto the plane, (points, 2), lines parted by rows of NaN.
         latent_label: what the grid is: "latent line", "latent plane" or "slice z1, z2 of 16".
+        average: the same latents through the averaged generator, (n, 2), or None where there is no average.
     """
 
     extent: float
@@ -44,6 +45,7 @@ class PlaneView:
     push: float
     latent_lines: Floats
     latent_label: str
+    average: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +58,7 @@ class SampleGrid:
         push: where G's objective would have each pixel of the first fakes brighter (over 128) or darker (under 128),
             uint8 (m, height, width), each picture scaled by its own strongest pixel.
         real: as many real pictures, uint8 (n, height, width), with real_verdicts (n,) and real_labels (n,).
+        average, average_verdicts: the same latents through the averaged generator, or None where there is no average.
     """
 
     fake: NDArray[np.uint8]
@@ -64,6 +67,8 @@ class SampleGrid:
     real: NDArray[np.uint8]
     real_verdicts: Floats
     real_labels: NDArray[np.int64]
+    average: NDArray[np.uint8] | None = None
+    average_verdicts: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +148,8 @@ class Snapshot:
         equilibrium: the losses at the equilibrium of the objective, (D, G).
         judgement, plane, grid, game, units: what the open views asked for; None where closed or meaningless.
         metrics: quality by name (see `metrics.METRICS`), empty where not asked for.
+        average_metrics: the same of the averaged generator; empty where there is no average.
+        slow_metrics: those of `distances.SLOW_METRICS`, taken every few looks, at step `slow_step`.
         bands: for each metric, (low, high) of a perfect generator at the same sample size.
         diverged: in words, why the run was stopped; empty while it is sound.
         status: one or two sentences that say what the pictures say.
@@ -160,6 +167,9 @@ class Snapshot:
     game: GameView | None = None
     units: UnitMaps | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
+    average_metrics: Mapping[str, float] = field(default_factory=dict)
+    slow_metrics: Mapping[str, float] = field(default_factory=dict)
+    slow_step: int = 0
     bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     diverged: str = ""
     status: str = ""

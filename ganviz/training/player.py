@@ -8,9 +8,10 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _BatchNorm
 
 from ganviz.learning import OPTIMIZERS
-from ganviz.networks import MLP, Backprop, NetworkPlan, build_network
+from ganviz.networks import MLP, Backprop, Company, Dropout, NetworkPlan, build_network, spectral
 
 
 class Player:
@@ -28,7 +29,9 @@ class Player:
 
     Attributes:
         learning_rate: tensor of no dimension on the device; `set_learning_rate` writes it.
-        backprop: hand-written derivatives, for MLPs; None for other networks.
+        backprop: hand-written derivatives, for plain MLPs; None for other networks.
+        social: whether the network judges the samples of a batch together.
+        average: the moving average of `values`; None while there is none.
     """
 
     def __init__(
@@ -44,17 +47,91 @@ class Player:
     ) -> None:
         self.network = build_network(plan, role, init).to(device)
         self.parameters = list(self.network.parameters())
-        self._normalizations = [m for m in self.network.modules() if isinstance(m, nn.BatchNorm2d)]
+        modules = list(self.network.modules())
+        self._normalizations = [m for m in modules if isinstance(m, _BatchNorm)]
+        self._dropouts = [m for m in modules if isinstance(m, Dropout)]
+        self.social = bool(self._normalizations) or any(isinstance(m, Company) for m in modules)
         self._track_statistics(False)
         self.values, self.gradient = _flatten(self.parameters)
+        self.average: Tensor | None = None
         self.learning_rate = torch.zeros((), device=device)
-        self.backprop = Backprop(self.network) if isinstance(self.network, MLP) else None
+        net = self.network
+        self._written_out = Backprop(net) if isinstance(net, MLP) and net.plain else None
+        self.backprop = self._written_out
         self.optimizer = OPTIMIZERS[optimizer].kind(self.values, self.gradient, self.learning_rate, beta1, beta2)
 
     def __call__(self, x: Tensor) -> Tensor:
-        """The network's output; first derivatives are not recorded for MLPs."""
+        """The network's output; first derivatives are not recorded for plain MLPs."""
         output: Tensor = self.backprop.forward(x) if self.backprop else self.network(x)
         return output
+
+    # --- what is live
+    def set_learning_rate(self, value: float) -> None:
+        """Takes effect at the next update."""
+        self.learning_rate.fill_(value)
+
+    def constrain(self, *, normalized: bool, dropout: float, rng: torch.Generator) -> None:
+        """Divide weights by their spectral norms or not, and drop this share of the hidden units, drawn from `rng`."""
+        spectral.normalize(self.network, normalized)
+        for layer in self._dropouts:
+            layer.p, layer.rng = dropout, rng
+        self.backprop = None if normalized or dropout else self._written_out
+
+    def keep_average(self, wanted: bool, afresh: bool = False) -> None:
+        """Begin a moving average of the weights here, or drop it; one that is kept goes on unless `afresh`."""
+        if afresh or wanted != (self.average is not None):
+            self.average = self.values.clone() if wanted else None
+
+    # --- one update
+    def descend(self, loss: Tensor) -> None:
+        """Write the gradient of `loss` by autograd."""
+        self.gradient.zero_()
+        loss.backward(inputs=self.parameters)
+
+    def prepare(self, iterations: int = 1) -> None:
+        """Before the gradient of an update is taken: follow the singular vectors, if weights are normalized."""
+        spectral.iterate(self.network, iterations)
+
+    def move(self, clip_value: float = 0, clip_norm: float = 0) -> None:
+        """Move along the gradient, clipped where a bound is not 0.
+
+        g <- min(c, max(-c, g));  g <- g min(1, c / |g|)
+        """
+        if clip_value:
+            self.gradient.clamp_(-clip_value, clip_value)
+        if clip_norm:
+            self.gradient.mul_((clip_norm / self.gradient.norm().clamp_min(1e-12)).clamp_max(1))
+        self.optimizer.step()
+
+    def follow(self, decay: float) -> None:
+        """average <- decay average + (1 - decay) values."""
+        if self.average is not None:
+            self.average.lerp_(self.values, 1 - decay)
+
+    @contextmanager
+    def averaged(self) -> Iterator[None]:
+        """Within, the network has the averaged weights, if there are any."""
+        if self.average is None:
+            yield
+            return
+        saved = self.values.clone()
+        self.values.copy_(self.average)
+        try:
+            yield
+        finally:
+            self.values.copy_(saved)
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Within, no hidden unit is dropped, and so nothing is drawn."""
+        shares = [layer.p for layer in self._dropouts]
+        for layer in self._dropouts:
+            layer.p = 0.0
+        try:
+            yield
+        finally:
+            for layer, share in zip(self._dropouts, shares, strict=True):
+                layer.p = share
 
     @contextmanager
     def keeping_statistics(self) -> Iterator[None]:
@@ -73,21 +150,18 @@ class Player:
         for module in self._normalizations:
             module.track_running_stats = keep
 
-    def set_learning_rate(self, value: float) -> None:
-        """Takes effect at the next update."""
-        self.learning_rate.fill_(value)
-
-    def descend(self, loss: Tensor) -> None:
-        """One update along the gradient of `loss` by autograd."""
-        self.gradient.zero_()
-        loss.backward(inputs=self.parameters)
-        self.optimizer.step()
+    # --- copies
+    def tensors(self) -> dict[str, Tensor]:
+        """Weights and statistics by PyTorch's names, whether normalized or not; the player's own tensors."""
+        state = self.network.state_dict()
+        return {spectral.plain_name(name): tensor for name, tensor in state.items() if not spectral.is_helper(name)}
 
     def state_dict(self) -> dict[str, Any]:
         """Copies of all that the player's future depends on."""
         buffers = {name: buffer.clone() for name, buffer in self.network.named_buffers()}
         optimizer = {name: tensor.clone() for name, tensor in self.optimizer.state_dict().items()}
-        return {"values": self.values.clone(), "buffers": buffers, "optimizer": optimizer}
+        average = None if self.average is None else self.average.clone()
+        return {"values": self.values.clone(), "buffers": buffers, "optimizer": optimizer, "average": average}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Inverse of `state_dict`; writes in place."""
@@ -95,6 +169,8 @@ class Player:
         for name, buffer in self.network.named_buffers():
             buffer.copy_(state["buffers"][name])
         self.optimizer.load_state_dict(state["optimizer"])
+        if self.average is not None and state["average"] is not None:
+            self.average.copy_(state["average"])
 
 
 def _flatten(parameters: list[nn.Parameter]) -> tuple[Tensor, Tensor]:

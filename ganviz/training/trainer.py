@@ -16,13 +16,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ganviz.data import ImageData, PlaneDistribution, build_data
+from ganviz.data import RealData, build_data
 from ganviz.errors import SettingError
 from ganviz.experiment import DIALS, LIVE, PLAYERS, Experiment, require_known
-from ganviz.learning import OBJECTIVES, REGULARIZERS
+from ganviz.learning import rate_factor
+from ganviz.networks import spectral
+from ganviz.training.board import Board
 from ganviz.training.device import pick_device
 from ganviz.training.losses import Losses, LossLedger
 from ganviz.training.player import Player
+from ganviz.training.rules import rules_of
 
 
 class Trainer:
@@ -37,6 +40,7 @@ class Trainer:
         step_count: steps taken.
         data: what real samples come from.
         generator, discriminator: the `Player`s.
+        board: both of them and the rules in force.
         reinitialized: how often each got new first weights.
 
     Raises:
@@ -51,7 +55,7 @@ class Trainer:
         self._losses = LossLedger(self.device)
         seed = self.experiment.seed
         # one stream for each purpose, so that drawing more of one never shifts another
-        self._data_rng, self._latent_rng, self._penalty_rng = (self._stream(seed, k) for k in (1, 2, 3))
+        self._data_rng, self._latent_rng, self._game_rng = (self._stream(seed, k) for k in (1, 2, 3))
         self.data = self._make_data(self.experiment)
         self.reinitialized = dict.fromkeys(PLAYERS, 0)
         self.generator = self._build_player("generator")
@@ -61,15 +65,15 @@ class Trainer:
     # --- playing
     def step(self) -> None:
         """One training step: `discriminator_steps` updates of D, then `generator_steps` of G."""
-        self._step(self._discriminator_steps, self._generator_steps)
+        self._step(*self.board.rules.updates)
 
     def discriminator_step(self) -> None:
         """A step in which only D learns: at least one update, even if its setting freezes it."""
-        self._step(max(1, self._discriminator_steps), 0)
+        self._step(max(1, self.board.rules.updates[0]), 0)
 
     def generator_step(self) -> None:
         """A step in which only G learns: at least one update, even if its setting freezes it."""
-        self._step(0, max(1, self._generator_steps))
+        self._step(0, max(1, self.board.rules.updates[1]))
 
     def apply(self, changes: Mapping[str, Any]) -> None:
         """Take live settings, and other data of the same kind; they hold from the next step on.
@@ -114,14 +118,17 @@ class Trainer:
         Raises:
             SettingError: if they do not fit the networks; nothing is changed then.
         """
-        states = {player: getattr(self, player).network.state_dict() for player in PLAYERS}
+        states = {player: getattr(self, player).tensors() for player in PLAYERS}
         wanted = {f"{player}.{name}": value for player, state in states.items() for name, value in state.items()}
         given = {name: tensor.shape for name, tensor in tensors.items()}
         if given != {name: tuple(value.shape) for name, value in wanted.items()}:
             raise SettingError("these weights were made for networks of other shapes than the chosen ones")
         for name, value in wanted.items():
             value.copy_(torch.from_numpy(np.array(tensors[name])))
+        self.generator.keep_average(self.generator.average is not None, afresh=True)
+        self.discriminator.prepare(spectral.FIRST)
         self.step_count = step
+        self._set_step()
 
     def drain_losses(self) -> Losses:
         """Losses of the steps since the last call. The only place where the host waits for the device."""
@@ -146,109 +153,103 @@ class Trainer:
         self.discriminator.load_state_dict(state["discriminator"])
         for rng, saved in zip(self._streams(), state["streams"], strict=True):
             rng.set_state(saved)
+        self._set_step()
+
+    # --- judging
+    def judge(self, real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor]:
+        """D's logits of real and of fake samples, one for each, (n, 1) and (n, 1)."""
+        return self.board.judge(real, fake)
+
+    def judge_among(self, x: Tensor, company: Tensor) -> Tensor:
+        """D's logits (n, 1) of samples one by one; where D judges several at once, in the company of others."""
+        return self.board.judge_among(x, company)
 
     # --- one step in parts, for those who tell it slowly: every update of `updates()`, then `finish_step`
     def updates(self) -> tuple[int, int]:
         """Updates of D and of G in the next step."""
-        return self._discriminator_steps, self._generator_steps
+        return self.board.rules.updates
 
     def next_batch(self) -> tuple[Tensor, Tensor]:
-        """(real, latents) that the next update will draw; of these, the generator's needs the latents only.
+        """(real, latents) that the next update will draw, or as good where the generator draws no real samples.
 
         Looking does not count: the streams stay where they are.
         """
         saved = [rng.get_state() for rng in self._streams()]
-        real = self.data.sample(self._batch_size, self._data_rng)
-        latents = self.latents(self._batch_size, self._latent_rng)
+        real, latents = self._real(), self._latents()
         for rng, state in zip(self._streams(), saved, strict=True):
             rng.set_state(state)
         return real, latents
 
-    @torch.no_grad()
     def loss(self, player: str, real: Tensor, latents: Tensor) -> Tensor:
-        """Loss of one player on a batch, without regularizers; nobody learns from it."""
-        fake = self.generator(latents)
-        if player == "generator":
-            return self._objective.generator(self.discriminator(fake))
-        return self._discriminator_loss(self.discriminator(torch.cat((real, fake))))
+        """Loss of one player on a batch, without regularizers and chance; nobody learns from it."""
+        return self.board.loss(player, real, latents)
 
     def update(self, player: str) -> Tensor:
         """One update of one player; the loss before it, a tensor of no dimension."""
-        return self._update_discriminator() if player == "discriminator" else self._update_generator()
+        loss = self._gradient(player)
+        self._move(player)
+        return loss
 
     def finish_step(self, discriminator_loss: Tensor | None, generator_loss: Tensor | None) -> None:
         """Count the step; the losses are those of each player's last update in it."""
         self.step_count += 1
+        self._set_step()
         self._losses.add(self.step_count, discriminator_loss, generator_loss)
 
-    # --- the two moves
+    # --- the moves
     def _step(self, discriminator_updates: int, generator_updates: int) -> None:
-        discriminator_loss = generator_loss = None
-        for _ in range(discriminator_updates):
-            discriminator_loss = self._update_discriminator()
-        for _ in range(generator_updates):
-            generator_loss = self._update_generator()
-        self.finish_step(discriminator_loss, generator_loss)
+        losses: dict[str, Tensor | None] = dict.fromkeys(("discriminator", "generator"))
+        together = self.board.rules.update_scheme != "alternating" and discriminator_updates and generator_updates
+        for _ in range(discriminator_updates - bool(together)):
+            losses["discriminator"] = self.update("discriminator")
+        if together:
+            losses |= self._move_together()
+        for _ in range(generator_updates - bool(together)):
+            losses["generator"] = self.update("generator")
+        self.finish_step(losses["discriminator"], losses["generator"])
 
-    @torch.no_grad()
-    def _update_discriminator(self) -> Tensor:
-        n = self._batch_size
-        real = self.data.sample(n, self._data_rng)
-        fake = self.generator(self.latents(n, self._latent_rng))
-        if self._penalties or self.discriminator.backprop is None:
-            loss = self._update_discriminator_by_autograd(real, fake)
-        else:
-            backprop = self.discriminator.backprop
-            logits, tape = backprop.trace(torch.cat((real, fake)))
-            loss, gradient = self._loss_gradient(self._discriminator_loss, logits)
-            backprop.backward(tape, gradient)
-            self.discriminator.optimizer.step()
-        for after_step, weight in self._after_step:
-            after_step(self.discriminator.values, weight)
-        return loss
+    def _move_together(self) -> dict[str, Tensor | None]:
+        """One update of both players from the same point; the losses there.
 
-    @torch.enable_grad()
-    def _update_discriminator_by_autograd(self, real: Tensor, fake: Tensor) -> Tensor:
-        network = self.discriminator.network
-        loss = self._discriminator_loss(network(torch.cat((real, fake))))
-        penalized = loss
-        for penalty, weight in self._penalties:
-            penalized = penalized + weight * penalty(network, real, fake, self._penalty_rng)
-        self.discriminator.descend(penalized)
-        return loss.detach()
+        Simultaneous: w <- w - lr v(w). Extragradient: w <- w - lr v(w - lr v(w)), each half with a batch of its own
+        and with the optimizers' memories going on (Gidel et al. 2019, arXiv 1802.10551, algorithm 4).
+        """
+        order = ("discriminator", "generator")
+        losses: dict[str, Tensor | None] = {player: self._gradient(player) for player in order}
+        if self.board.rules.update_scheme == "extragradient":
+            before = {player: getattr(self, player).values.clone() for player in order}
+            for player in order:
+                self._move(player, for_good=False)
+            for player in order:
+                self._gradient(player)
+            for player in order:
+                getattr(self, player).values.copy_(before[player])
+        for player in order:
+            self._move(player)
+        return losses
 
-    @torch.no_grad()
-    def _update_generator(self) -> Tensor:
-        z = self.latents(self._batch_size, self._latent_rng)
-        judge, maker = self.discriminator.backprop, self.generator.backprop
-        if judge is None or maker is None:
-            return self._update_generator_by_autograd(z)
-        fake, generator_tape = maker.trace(z)
-        logits, tape = judge.trace(fake)
-        loss, gradient = self._loss_gradient(self._objective.generator, logits)
-        maker.backward(generator_tape, judge.input_gradient(tape, gradient))
-        self.generator.optimizer.step()
-        return loss
+    def _gradient(self, player: str) -> Tensor:
+        """Draw a batch and write this player's gradient; the loss on it."""
+        if player == "discriminator":
+            return self.board.discriminator_gradient(self._real(), self._latents())
+        real = self._real() if self.board.needs_real() else None
+        return self.board.generator_gradient(real, self._latents())
 
-    @torch.enable_grad()
-    def _update_generator_by_autograd(self, z: Tensor) -> Tensor:
-        with self.generator.keeping_statistics():
-            fake = self.generator.network(z)
-        loss = self._objective.generator(self.discriminator.network(fake))
-        self.generator.descend(loss)
-        return loss.detach()
+    def _move(self, player: str, for_good: bool = True) -> None:
+        rules, one = self.board.rules, getattr(self, player)
+        one.move(rules.gradient_clip_value, rules.gradient_clip_norm)
+        if player == "discriminator":
+            for charge in rules.charges:
+                if charge.regularizer.after_step is not None:
+                    charge.regularizer.after_step(one.values, charge.weight)
+        elif for_good:
+            one.follow(rules.ema_decay)
 
-    def _discriminator_loss(self, logits: Tensor) -> Tensor:
-        real, fake = logits.chunk(2)
-        return self._objective.discriminator(real, fake, self._real_target)
+    def _real(self) -> Tensor:
+        return self.data.sample(self.board.rules.samples, self._data_rng)
 
-    @staticmethod
-    def _loss_gradient(objective: Any, logits: Tensor) -> tuple[Tensor, Tensor]:
-        """(loss, dloss/dlogits): autograd for these few operations only, so objectives stay plain formulas."""
-        with torch.enable_grad():
-            loss = objective(logits.requires_grad_())
-        (gradient,) = torch.autograd.grad(loss, logits)
-        return loss.detach(), gradient
+    def _latents(self) -> Tensor:
+        return self.latents(self.board.rules.samples, self._latent_rng)
 
     # --- building
     def _stream(self, seed: int, purpose: int) -> torch.Generator:
@@ -257,9 +258,9 @@ class Trainer:
         return torch.Generator(device=self.device).manual_seed(mixed)
 
     def _streams(self) -> list[torch.Generator]:
-        return [self._data_rng, self._latent_rng, self._penalty_rng]
+        return [self._data_rng, self._latent_rng, self._game_rng]
 
-    def _make_data(self, e: Experiment) -> PlaneDistribution | ImageData:
+    def _make_data(self, e: Experiment) -> RealData:
         dials = e.dials() if e.kind == "plane" else None
         return build_data(
             e.data, dials=dials, digits=e.digits, drawing=e.drawing, device=self.device, data_dir=self.data_dir
@@ -281,14 +282,21 @@ class Trainer:
 
     def _read_live_settings(self) -> None:
         e = self.experiment
-        self.generator.set_learning_rate(e.generator_lr)
-        self.discriminator.set_learning_rate(e.discriminator_lr)
+        rules = rules_of(e)
         # plain copies: reading a parameter of an Experiment costs as much as a small tensor operation
-        self._discriminator_steps, self._generator_steps = e.discriminator_steps, e.generator_steps
-        self._batch_size, self._latent_dim, self._uniform = e.batch_size, e.latent_dim, e.latent == "uniform"
-        self._objective = OBJECTIVES[e.objective]
-        self._real_target = 1.0 - e.label_smoothing
-        chosen = [REGULARIZERS[name] for name in e.regularizers]
-        weighted = [(r, getattr(e, r.weight_setting)) for r in chosen]
-        self._penalties = [(r.penalty, w) for r, w in weighted if r.penalty and w > 0]
-        self._after_step = [(r.after_step, w) for r, w in weighted if r.after_step]
+        self._latent_dim, self._uniform = e.latent_dim, e.latent == "uniform"
+        self.discriminator.constrain(normalized=rules.normalized, dropout=rules.dropout, rng=self._game_rng)
+        self.generator.keep_average(rules.ema_decay > 0)
+        self.board = Board(self.generator, self.discriminator, rules, self._game_rng)
+        for player, rate in rules.learning_rates.items():
+            getattr(self, player).set_learning_rate(rate)
+        self._set_step()
+
+    def _set_step(self) -> None:
+        """Tell the board the step, and the players their learning rates where these depend on it."""
+        rules = self.board.rules
+        self.board.step = self.step_count
+        if rules.varying_rate:
+            factor = rate_factor(rules.schedule, self.step_count, rules.schedule_steps, rules.warm_up_steps)
+            for player, rate in rules.learning_rates.items():
+                getattr(self, player).set_learning_rate(rate * factor)

@@ -32,6 +32,11 @@ def sharing(lab):
     lab.page.get_by_role("textbox", name="Link").wait_for()
 
 
+def catalogue(lab):
+    lab.press("c")
+    lab.page.get_by_role("dialog", name="Catalogue of objectives, regularizers and tricks").wait_for()
+
+
 def magnified(lab):
     lab.page.locator("[data-node=generator]").click()
     lab.page.get_by_role("dialog", name="Generator").wait_for()
@@ -47,7 +52,7 @@ def presenting_in_the_dark(lab):
     lab.button("e: a new seed").wait_for(state="hidden")
 
 
-STATES = (rest, playing, slow_motion, drawing, sharing, magnified, lesson, presenting_in_the_dark)
+STATES = (rest, playing, slow_motion, drawing, sharing, catalogue, magnified, lesson, presenting_in_the_dark)
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)

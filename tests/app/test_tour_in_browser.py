@@ -112,6 +112,14 @@ def test_a_drawing_is_saved_and_loaded(lab, tmp_path):
     file.write_text("0,0\n0.5,0.5\n")
     pad(lab).locator("input[type=file]").set_input_files(file)
     pad(lab).get_by_text("2 points").wait_for()
+    array = tmp_path / "many.npy"
+    np.save(array, np.random.default_rng(0).normal(size=(12_345, 2)))
+    pad(lab).locator("input[type=file]").set_input_files(array)
+    pad(lab).get_by_text("12,345 points; 10,000 of them, drawn at random, are used.").wait_for()
+    wait_until(lambda: len(drawn(lab)) == 10_000, "the sample")
+    np.save(array, np.zeros((4, 3)))
+    pad(lab).locator("input[type=file]").set_input_files(array)
+    pad(lab).get_by_text("it must be (n, 2)").wait_for()
 
 
 def test_a_drawing_begins_anew_if_asked_to(lab):

@@ -1,13 +1,12 @@
 """A drawing as text, and as a distribution."""
 
-import json
 import math
 
 import numpy as np
 import pytest
 import torch
 
-from ganviz.data import CANVAS, DEFAULT_DRAWING, MAX_POINTS, build_data, decode_points, encode_points, points_from_text
+from ganviz.data import CANVAS, DEFAULT_DRAWING, MAX_POINTS, build_data, decode_points, encode_points
 from ganviz.data.drawn import DrawnDistribution
 from ganviz.errors import SettingError
 
@@ -51,59 +50,6 @@ def test_other_texts_are_refused(text, why):
 
 def test_beyond_the_canvas_is_its_edge():
     assert decode_points(encode_points([[9, -9]])).tolist() == [[CANVAS, -CANVAS]]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "-1,0.5\n2,-0.25",
-        "x,y\n-1.0;0.5\n\n# note\n2 \t -0.25\n",
-        json.dumps(TWO.tolist()),
-        "-1e0 5e-1\r\n2 -.25",
-        "x1,x2\n-1,0.5\n2,-0.25",
-    ],
-)
-def test_tables(text):
-    assert np.array_equal(points_from_text(text), TWO)
-
-
-def test_a_large_table_is_centred_and_scaled_evenly():
-    scaled = points_from_text("0,0\n100,0\n100,50\n0,50")
-    assert scaled.tolist() == [
-        pytest.approx([x, y], abs=1e-5) for x, y in [(-2.7, -1.35), (2.7, -1.35), (2.7, 1.35), (-2.7, 1.35)]
-    ]
-
-
-def test_huge_numbers_do_not_overflow():
-    assert np.isfinite(points_from_text("-1e308,0\n1e308,1")).all()
-
-
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("", "the table is empty"),
-        ("x,y\n", "the table is empty"),
-        ("1,2\n3\n", "line 2: .* is no point"),
-        ("1,2\n3,4,5", "line 2"),
-        ("1,2\nx,y", "line 2"),
-        ("one\ntwo\n1,2", "line 2: 'two' is no point"),
-        ("1,2\nnan,1", "line 2: coordinates must be finite"),
-        ("nan,nan\n1,2", "line 1: coordinates must be finite"),
-        ("[[1, 2], [3]]", "entry 2"),
-        ("[[1, 2], 3]", "entry 2"),
-        ('["12"]', "entry 1"),
-        ('[{"1": 0, "2": 0}]', "entry 1"),
-        ("[[1, true]]", "entry 1"),
-        ("[[1, true, 2]]", "entry 1"),
-        ("[1, 2", "not valid JSON"),
-        ("[" * 100_000, "not valid JSON"),
-        ("1,2\n" * 10_001, "10,001 points; 10,000 is the limit"),
-        ("1" * (2**20 + 1), "1,048,577 characters; 1,048,576 is the limit"),
-    ],
-)
-def test_broken_tables_are_named(text, why):
-    with pytest.raises(SettingError, match=why):
-        points_from_text(text)
 
 
 def test_density_of_two_points_by_hand():

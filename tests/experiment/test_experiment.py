@@ -21,7 +21,8 @@ from ganviz.experiment import (
     Number,
     setting,
 )
-from ganviz.learning import OBJECTIVES, REGULARIZERS
+from ganviz.experiment.combinations import REFUSED
+from ganviz.learning import OBJECTIVES, REGULARIZERS, TRICKS
 
 PLANE = [name for name, entry in DATA.items() if entry.kind == "plane"]
 
@@ -40,11 +41,21 @@ def random_value(rng, name):
 
 
 def random_settings(rng):
-    """Some settings with valid values, which also suit each other."""
+    """Some settings with valid values."""
     chosen = {name: random_value(rng, name) for name in SETTINGS if rng.random() < 0.3}
     if chosen.get("data") != "mnist":
         chosen.pop("architecture", None)
     return chosen
+
+
+def take_random(experiment, rng):
+    """Some that also suit each other, out of as many tries as it takes."""
+    for _ in range(100):
+        try:
+            return experiment.update(random_settings(rng))
+        except SettingError as refusal:
+            assert any(str(refusal) == why for _, why in REFUSED)  # noqa: PT017
+    raise AssertionError("nothing suits")
 
 
 # --- the declarations
@@ -53,7 +64,7 @@ def test_every_setting_says_what_it_is(name):
     declared = setting(name)
     assert declared.help.endswith(".") and not declared.help[0].islower()
     assert declared.title and declared.title != name
-    assert declared.group in ("Data", "Networks", "Learning")
+    assert declared.group in ("Data", "Networks", "Learning", "Remedies")
     if isinstance(declared, Number | Integer):
         low, high = declared.bounds
         assert low < high and low <= declared.default <= high
@@ -72,16 +83,22 @@ def test_titles_are_told_apart():
 def test_what_a_running_trainer_can_take():
     by_hand = """
         modes spacing std imbalance rotation digits drawing
-        objective regularizers weight_clip gradient_penalty_weight r1_weight label_smoothing
+        objective regularizers weight_clip
         batch_size generator_lr discriminator_lr generator_steps discriminator_steps
+        label_smoothing fake_label_smoothing label_flips instance_noise instance_noise_steps dropout
+        gradient_clip_value gradient_clip_norm unrolling_steps ema_decay
+        schedule schedule_steps warm_up_steps update_scheme
     """
-    assert set(by_hand.split()) == LIVE
+    penalties = ("gradient_penalty", "one_sided_gradient_penalty", "r1", "r2", "dragan", "consensus")
+    of_penalties = {f"{name}_{knob}" for name in penalties for knob in ("weight", "interval")}
+    assert {*by_hand.split(), *of_penalties} == LIVE
 
 
 def test_registers_and_settings_agree():
     assert list(setting("data").objects) == list(DATA)
     assert list(setting("objective").objects) == list(OBJECTIVES)
-    assert {r.weight_setting for r in REGULARIZERS.values()} <= set(SETTINGS)
+    assert {knob.name for r in REGULARIZERS.values() for knob in r.knobs} <= set(SETTINGS)
+    assert {knob.name for t in TRICKS.values() for knob in t.knobs} <= set(SETTINGS)
     assert {dial for entry in DATA.values() for dial in entry.dials} == set(DIALS)
 
 
@@ -96,7 +113,7 @@ def test_registers_and_settings_agree():
         ({"data": ["ring"]}, ["['ring']", "moons"]),
         ({"objective": "wgan"}, ["'wgan'", "wasserstein", "hinge"]),
         ({"regularizers": "r1"}, ["'r1'", "gradient_penalty"]),
-        ({"regularizers": ["r2"]}, ["r2", "r1", "weight_clipping"]),
+        ({"regularizers": ["r3"]}, ["r3", "r1", "weight_clipping"]),
         ({"digits": []}, ["digits", "empty", "0 to 9"]),
         ({"digits": [3, 12]}, ["12", "9"]),
         ({"digits": None}, ["digits", "None"]),
@@ -269,9 +286,10 @@ def test_differences_by_hand():
 @pytest.mark.parametrize("seed", range(60))
 def test_json_brings_back_an_equal_experiment(seed):
     rng = random.Random(seed)
-    experiment = Experiment(**random_settings(rng))
+    experiment = Experiment()
+    take_random(experiment, rng)
     if seed % 2:
-        experiment.update(random_settings(rng))  # with a past
+        take_random(experiment, rng)  # with a past
     again = Experiment.from_json(experiment.to_json())
     assert again.settings() == experiment.settings()
     assert again.differences() == experiment.differences() == json.loads(experiment.to_json())
@@ -343,6 +361,12 @@ def test_network_plans_of_both_players():
     for p in plans:
         assert (p.architecture, p.sample_shape, p.latent_dim) == ("mlp", (1, 28, 28), 5)
         assert (p.channels, p.initialization) == (7, "xavier")
+        assert (p.norm, p.minibatch, p.packing, p.scale) == ("none", "none", 1, 1.0)
+    of_remedies = {"minibatch_layer": "stddev", "packing": 3, "discriminator_scale": 4.0}
+    experiment = Experiment(generator_norm="batch", discriminator_norm="layer", **of_remedies)
+    generator, discriminator = (experiment.network_plan(player, (2,)) for player in ("generator", "discriminator"))
+    assert (generator.norm, discriminator.norm) == ("batch", "layer")
+    assert (discriminator.minibatch, discriminator.packing, discriminator.scale) == ("stddev", 3, 4.0)
 
 
 def test_dials_as_one_value():
@@ -364,7 +388,16 @@ def test_dials_as_one_value():
             "generator_layers generator_width discriminator_layers discriminator_width r1_weight",
             "channels generator_activation discriminator_activation",
         ),
-        ({"objective": "hinge"}, "label_smoothing", ""),
+        ({"objective": "hinge"}, "label_smoothing fake_label_smoothing label_flips", ""),
+        ({"objective": "relativistic"}, "label_smoothing fake_label_smoothing label_flips", "dropout"),
+        ({}, "schedule_steps instance_noise_steps", "schedule instance_noise label_flips fake_label_smoothing"),
+        ({"schedule": "linear", "instance_noise": 0.1}, "", "schedule_steps instance_noise_steps"),
+        ({"regularizers": ["r2", "consensus"]}, "r1_interval", "r2_weight r2_interval consensus_weight"),
+        (
+            {"data": "mnist", "architecture": "dcgan"},
+            "discriminator_scale generator_norm discriminator_norm",
+            "packing minibatch_layer dropout",
+        ),
         ({"objective": "wasserstein"}, "label_smoothing r1_weight", "weight_clip"),
         ({"objective": "least_squares"}, "", "label_smoothing"),
         ({"regularizers": ["r1", "gradient_penalty"]}, "weight_clip", "r1_weight gradient_penalty_weight"),

@@ -5,9 +5,9 @@ import math
 import pytest
 import torch
 
-from ganviz.networks.activations import ACTIVATIONS, IDENTITY, LEAK
+from ganviz.networks.activations import ACTIVATIONS, IDENTITY, LEAK, MAXOUT_PIECES
 
-ALL = [*ACTIVATIONS.values(), IDENTITY]
+ALL = [*(a for a in ACTIVATIONS.values() if a.pieces == 1), IDENTITY]
 H = torch.cat((torch.linspace(-6, 6, 49), torch.tensor([-1e4, -30.0, 30.0, 1e4]))).double()  # 0 is among them
 
 
@@ -56,3 +56,18 @@ def test_backward_is_autograds(activation, dtype):
 def test_the_leak_is_dcgans():
     assert LEAK == 0.2
     assert ACTIVATIONS["leaky_relu"].forward(torch.tensor([-10.0, 5.0])).tolist() == pytest.approx([-2.0, 5.0])
+
+
+# --- maxout
+def test_maxout_is_the_only_one_that_makes_fewer_units_and_has_no_derivative_written_out():
+    assert {a.name for a in ACTIVATIONS.values() if a.pieces > 1 or a.backward is None} == {"maxout"}
+    assert ACTIVATIONS["maxout"].pieces == MAXOUT_PIECES == 5
+
+
+def test_maxout_by_hand():
+    h = torch.tensor([[1.0, 5.0, -2.0, 0.0, 3.0, -1.0, -5.0, -2.0, -4.0, -3.0]])
+    for maxout in (ACTIVATIONS["maxout"].forward, ACTIVATIONS["maxout"].module()):
+        assert maxout(h).tolist() == [[5.0, -1.0]]
+    h.requires_grad_()
+    (gradient,) = torch.autograd.grad(ACTIVATIONS["maxout"].forward(h), h, torch.tensor([[2.0, 3.0]]))
+    assert gradient.tolist() == [[0, 2, 0, 0, 0, 3, 0, 0, 0, 0]]  # the largest piece alone

@@ -10,10 +10,11 @@ from ganviz.networks import ACTIVATIONS, MLP, Backprop, initialize
 from ganviz.networks.activations import IDENTITY
 
 BATCH = 6
+WRITTEN_OUT = sorted(name for name, a in ACTIVATIONS.items() if a.backward)
 
 
-def build(in_shape=(3,), out_shape=(2,), *, layers=2, activation="silu", output=IDENTITY, seed=0):
-    network = MLP(in_shape, out_shape, layers=layers, width=7, activation=activation, output=output)
+def build(in_shape=(3,), out_shape=(2,), *, layers=2, activation="silu", output=IDENTITY, seed=0, **more):
+    network = MLP(in_shape, out_shape, layers=layers, width=7, activation=activation, output=output, **more)
     initialize(network, "default", torch.Generator().manual_seed(seed))  # its biases are not zero
     return network
 
@@ -78,7 +79,7 @@ def test_without_hidden_layers_the_network_is_affine():
     torch.testing.assert_close(network(0.3 * x + 0.7 * y), 0.3 * network(x) + 0.7 * network(y))
 
 
-@pytest.mark.parametrize("activation", sorted(ACTIVATIONS))
+@pytest.mark.parametrize("activation", WRITTEN_OUT)
 @pytest.mark.parametrize("layers", [0, 1, 2, 3])
 def test_backprop_is_autograd(activation, layers):
     check_derivatives(build(layers=layers, activation=activation), random(BATCH, 3), random(BATCH, 2, seed=2))
@@ -94,7 +95,7 @@ def test_backprop_through_an_image_discriminator():
     check_derivatives(build((1, 4, 4), (1,), activation="leaky_relu"), random(BATCH, 1, 4, 4), random(BATCH, 1, seed=2))
 
 
-@pytest.mark.parametrize("activation", sorted(ACTIVATIONS))
+@pytest.mark.parametrize("activation", WRITTEN_OUT)
 def test_trace_and_forward_are_the_networks_own_bitwise(activation):
     network = build((2,), (1, 4, 4), activation=activation, output=ACTIVATIONS["tanh"])
     backprop, x = backprop_of(network), random(BATCH, 2)
@@ -142,3 +143,105 @@ def test_the_module_can_be_differentiated_twice():
     t = torch.tanh(x @ a.t() + b)  # y = sum_k c_k tanh(a_k x + b_k);  y'' = sum_k c_k a_k^2 (-2 t (1 - t^2))
     expected = (c * a.t() ** 2 * (-2 * t * (1 - t**2))).sum(1, keepdim=True)
     torch.testing.assert_close(curvature, expected)
+
+
+# --- scaled inputs
+@pytest.mark.parametrize("scale", [4.0, 0.1])
+@pytest.mark.parametrize("layers", [0, 2])
+def test_backprop_of_scaled_inputs_is_autograd(scale, layers):
+    check_derivatives(build(layers=layers, scale=scale), random(BATCH, 3), random(BATCH, 2, seed=2))
+    images = build((1, 4, 4), (1,), layers=layers, scale=scale)
+    check_derivatives(images, random(BATCH, 1, 4, 4), random(BATCH, 1, seed=2))
+
+
+def test_a_scaled_network_sees_its_inputs_divided():
+    plain, scaled, x = build(), build(scale=4.0), random(BATCH, 3)
+    assert torch.equal(scaled(x), plain(x / 4)) and not torch.equal(scaled(x), plain(x))
+    assert torch.equal(backprop_of(scaled).forward(x), plain(x / 4).detach())
+
+
+# --- normalisation, maxout
+def sequential_of(network, norm, activation):
+    """The same of PyTorch's modules, with the network's weights."""
+    parts = []
+    for i, linear in enumerate(network.linears):
+        parts.append(nn.Linear(linear.in_features, linear.out_features))
+        if i < len(network.linears) - 1:
+            parts += [{"batch": nn.BatchNorm1d, "layer": nn.LayerNorm}[norm](linear.out_features), activation()]
+    reference = nn.Sequential(*parts)
+    names = {}
+    for i in range(len(network.linears)):
+        names[f"{3 * i}"], names[f"{3 * i + 1}"] = f"linears.{i}", f"norms.{i}"
+    own = network.state_dict()
+    reference.load_state_dict(
+        {k: own[f"{names[k.split('.')[0]]}.{k.split('.')[1]}"].clone() for k in reference.state_dict()}
+    )
+    return reference
+
+
+@pytest.mark.parametrize("norm", ["batch", "layer"])
+@pytest.mark.parametrize("layers", [1, 3])
+def test_normalized_mlps_are_pytorchs_modules_in_training_and_at_rest(norm, layers):
+    network = build(layers=layers, norm=norm)
+    with torch.no_grad():
+        for p in network.norms.parameters():
+            p.add_(random(*p.shape, seed=9))
+    reference, x = sequential_of(network, norm, nn.SiLU), random(BATCH, 3)
+    for _ in range(3):  # running statistics move alike
+        torch.testing.assert_close(network(x), reference(x))
+    network.eval(), reference.eval()
+    torch.testing.assert_close(network(x), reference(x))
+    assert not torch.allclose(network(x), build(layers=layers)(x), atol=1e-3)
+
+
+def test_layer_normalisation_keeps_samples_apart_and_batch_normalisation_does_not():
+    x = random(BATCH, 3)
+    for norm, apart in (("layer", True), ("batch", False)):
+        network = build(norm=norm)
+        assert torch.allclose(network(x[:2]), network(x)[:2], atol=1e-5) == apart
+
+
+@pytest.mark.parametrize("layers", [1, 3])
+def test_maxout_mlps_against_a_loop(layers):
+    network, x = build(layers=layers, activation="maxout"), random(BATCH, 3)
+    assert [tuple(linear.weight.shape) for linear in network.linears] == [
+        (35, 3), *[(35, 7)] * (layers - 1), (2, 7)
+    ]  # fmt: skip
+    y = x
+    for i, linear in enumerate(network.linears):
+        h = y @ linear.weight.t() + linear.bias
+        y = h if i == layers else torch.stack([h[:, 5 * k : 5 * k + 5].max(1).values for k in range(7)], 1)
+    torch.testing.assert_close(network(x), y)
+
+
+@pytest.mark.parametrize(
+    ("more", "plain"),
+    [
+        ({}, True),
+        ({"scale": 3.0}, True),
+        ({"norm": "batch"}, False),
+        ({"norm": "layer"}, False),
+        ({"minibatch": "stddev"}, False),
+        ({"minibatch": "discrimination"}, False),
+        ({"activation": "maxout"}, False),
+    ],
+    ids=str,
+)
+def test_plain_is_what_backprop_knows(more, plain):
+    assert build(**more).plain is plain
+
+
+# --- hidden units
+@pytest.mark.parametrize(
+    "more", [{}, {"norm": "layer"}, {"activation": "maxout"}, {"minibatch": "stddev"}, {"scale": 2.0}], ids=str
+)
+def test_hidden_are_the_outputs_of_all_layers(more):
+    network, x = build(layers=3, **more), random(BATCH, 3)
+    hidden = network.hidden(x)
+    assert [tuple(h.shape) for h in hidden] == [(BATCH, 7)] * 3 + [(BATCH, 2)]
+    assert torch.equal(hidden[-1], network(x))
+    heard = []
+    hook = network.linears[-1].register_forward_hook(lambda module, inputs, output: heard.append(inputs[0]))
+    network(x)
+    hook.remove()
+    assert torch.equal(heard[0], hidden[-2])

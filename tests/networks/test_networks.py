@@ -14,6 +14,8 @@ from ganviz.networks import (
     NetworkPlan,
     build_network,
     count_parameters,
+    layer_widths,
+    pack,
 )
 from ganviz.networks.convolutional import DCGANDiscriminator, DCGANGenerator
 
@@ -111,3 +113,67 @@ def test_backprop_takes_what_a_plan_builds():
     network = build_network(IMAGES, "generator", rng())
     z = torch.randn(4, 3, generator=rng())
     assert torch.equal(Backprop(network).forward(z), network(z).detach())
+
+
+# --- packs
+def test_packs_are_consecutive_samples_side_by_side():
+    points = torch.arange(12.0).view(6, 2)
+    assert pack(points, 1) is points
+    assert pack(points, 3).tolist() == [[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]]
+    images = torch.randn(4, 3, 2, 2, generator=rng())
+    packed = pack(images, 2)
+    assert packed.shape == (2, 6, 2, 2)
+    assert torch.equal(packed[1, :3], images[2]) and torch.equal(packed[1, 3:], images[3])
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+@pytest.mark.parametrize("m", [1, 2, 4])
+def test_a_discriminator_of_packs_takes_packs_and_the_generator_stays_as_it_is(plan, m):
+    plan = replace(plan, packing=m)
+    fake = build_network(plan, "generator", rng())(torch.randn(8, 3, generator=rng()))
+    assert fake.shape == (8, *plan.sample_shape)
+    assert build_network(plan, "discriminator", rng())(pack(fake, m)).shape == (8 // m, 1)
+
+
+@pytest.mark.parametrize(
+    ("plan", "more", "generator", "discriminator"),
+    [
+        (PLANE, {}, (3, 8, 8, 2), (2, 8, 8, 1)),
+        (PLANE, {"packing": 3}, (3, 8, 8, 2), (6, 8, 8, 1)),
+        (PLANE, {"activation": "maxout"}, (3, 8, 8, 2), (2, 8, 8, 1)),  # units, not their pieces
+        (PLANE, {"minibatch": "stddev"}, (3, 8, 8, 2), (2, 8, 8, 1)),
+        (PLANE, {"minibatch": "discrimination", "layers": 0}, (3, 2), (2, 1)),
+        (PLANE, {"norm": "batch", "scale": 4.0}, (3, 8, 8, 2), (2, 8, 8, 1)),
+        (IMAGES, {"packing": 2}, (3, 8, 8, 784), (1568, 8, 8, 1)),
+        (DCGAN, {}, (3, 8 * 49, 4, 1), (1, 4, 8, 1)),
+        (DCGAN, {"packing": 2}, (3, 8 * 49, 4, 1), (2, 4, 8, 1)),
+        (DCGAN, {"minibatch": "discrimination"}, (3, 8 * 49, 4, 1), (1, 4, 8, 1)),
+        (DCGAN, {"minibatch": "stddev"}, (3, 8 * 49, 4, 1), (1, 4, 8, 1)),
+    ],
+    ids=str,
+)
+def test_widths_of_the_layers(plan, more, generator, discriminator):
+    plan = replace(plan, **more)
+    assert layer_widths(build_network(plan, "generator", rng())) == generator
+    assert layer_widths(build_network(plan, "discriminator", rng())) == discriminator
+
+
+@pytest.mark.parametrize(
+    ("plan", "more", "count"),
+    [
+        # one more input feature of the second layer, of 8 units
+        (PLANE, {"minibatch": "stddev"}, 105 + 8),
+        # 8 features -> 16 kernels of 4, and 16 more inputs
+        (PLANE, {"minibatch": "discrimination"}, 105 + 8 * 64 + 16 * 8),
+        # five times the weights and biases of both hidden layers
+        (PLANE, {"activation": "maxout"}, 5 * (2 * 8 + 8 + 8 * 8 + 8) + 8 + 1),
+        (PLANE, {"norm": "layer"}, 105 + 2 * 16),
+        (PLANE, {"packing": 3}, 105 + 4 * 8),
+        # one more map before the second convolution; 16 features more before the last layer
+        (DCGAN, {"minibatch": "stddev"}, 981 + 8 * 16),
+        (DCGAN, {"minibatch": "discrimination"}, 981 + 8 * 49 * 64 + 16),
+    ],
+    ids=str,
+)
+def test_parameters_of_discriminators_by_hand(plan, more, count):
+    assert count_parameters(build_network(replace(plan, **more), "discriminator", rng())) == count

@@ -1,13 +1,15 @@
-"""Hand calculation, published figures of collapse, and what a perfect generator scores."""
+"""Hand calculation, published figures of collapse, what a perfect generator scores, and POT as an oracle."""
 
 import math
 
 import numpy as np
+import ot
 import pytest
 
 from ganviz.observation.metrics import (
     METRICS,
     Truth,
+    bands_of,
     jensen_shannon,
     mode_coverage,
     nearest_modes,
@@ -183,6 +185,21 @@ def test_sliced_w2_along_one_direction_by_hand():
     assert sliced_wasserstein(real, fake, along_x) == pytest.approx(math.sqrt((4 + 1) / 2))
 
 
+@pytest.mark.parametrize("kept", [1, 7, 8])
+def test_sliced_w2_agrees_with_an_independent_program(rng, kept):
+    real, fake = perfect(rng, 300), perfect(rng, 300, RING[:kept])
+    expected = ot.sliced_wasserstein_distance(real, fake, projections=sliced_directions().T.copy(), p=2)
+    assert sliced_wasserstein(real, fake) == pytest.approx(expected)
+
+
+def test_sliced_w2_of_the_line_agrees_with_exact_transport(rng):
+    """Where all points are on one line, along it, the cheapest transport is known to a general solver."""
+    x, y = np.zeros((2, 120, 2))
+    x[:, 0], y[:, 0] = rng.normal(size=120), rng.exponential(size=120)
+    along_x = np.array([[1.0, 0.0]])
+    assert sliced_wasserstein(x, y, along_x) ** 2 == pytest.approx(ot.emd2([], [], ot.dist(x, y)))
+
+
 def test_sliced_w2_of_far_flung_single_precision_fakes_does_not_overflow():
     real, fake = np.zeros((4, 2), np.float32), np.full((4, 2), 3e30, np.float32)
     assert sliced_wasserstein(real, fake) == pytest.approx(3e30, rel=1e-6)
@@ -282,6 +299,11 @@ def test_bands_are_the_5th_and_95th_percentile(rng):
     truth = Truth(modes=None, weights=None, std=STD, extent=3.0)
     bands = perfect_bands(lambda n: next(samples), 10, truth, repeats=21)
     assert bands["sliced_w2"] == pytest.approx((0.05, 0.95))
+
+
+def test_bands_of_known_scores():
+    scores = [{"js": i / 100, "sliced_w2": 1.0} for i in range(101)]
+    assert bands_of(scores) == {"js": pytest.approx((0.05, 0.95)), "sliced_w2": (1.0, 1.0)}
 
 
 # --- for people

@@ -13,7 +13,9 @@ from ganviz.learning import OBJECTIVES
 from ganviz.networks import count_parameters
 from ganviz.observation import METRICS, PARTS, Probe
 from ganviz.observation import probe as probe_module
+from ganviz.observation.distances import SLOW_METRICS, slow_plane_metrics
 from ganviz.observation.metrics import plane_metrics
+from ganviz.observation.slow_look import SLOW_EVERY
 from ganviz.training import Trainer
 from ganviz.training.player import Player
 
@@ -51,7 +53,7 @@ def flat(value, path=""):
     if isinstance(value, dict | list):
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
         return {k: v for key, x in pairs for k, v in flat(x, f"{path}/{key}").items()}
-    return {path: torch.as_tensor(value).clone()}
+    return {} if value is None else {path: torch.as_tensor(value).clone()}
 
 
 @pytest.fixture
@@ -207,13 +209,17 @@ def test_arrows_are_minus_the_derivative_of_gs_loss_by_finite_differences(object
     judge = copy.deepcopy(trainer.discriminator.network).double()
     points = torch.from_numpy(plane.arrows[:, :2]).double()
 
-    def loss(x):  # of each sample alone
+    real = torch.from_numpy(plane.real[: len(points)]).double()
+
+    def loss(i, shift):  # of all samples, one of them moved; times their number, as each push is on its own sample
         with torch.no_grad():
-            return torch.stack([OBJECTIVES[objective].generator(judge(row[None])) for row in x])
+            x = points.clone()
+            x[i] += shift
+            return len(x) * OBJECTIVES[objective].generator(judge(x), judge(real)).item()
 
     h = 1e-5
     steps = [torch.tensor([h, 0.0]).double(), torch.tensor([0.0, h]).double()]
-    slope = torch.stack([(loss(points + s) - loss(points - s)) / (2 * h) for s in steps], 1).numpy()
+    slope = np.array([[(loss(i, s) - loss(i, -s)) / (2 * h) for s in steps] for i in range(len(points))])
     longest = np.linalg.norm(slope, axis=1).max()
     np.testing.assert_allclose(plane.arrows[:, 2:], -slope / longest, atol=1e-4)
     assert plane.push == pytest.approx(longest, rel=1e-4)
@@ -242,7 +248,8 @@ def test_metrics_are_those_of_the_shown_points_with_the_bands_of_that_size():
     probe = Probe(trained(), **FEW)
     snapshot = probe.observe()
     assert snapshot.metrics == plane_metrics(snapshot.plane.real, snapshot.plane.fake, probe._truth)
-    assert snapshot.bands.keys() == snapshot.metrics.keys() == METRICS.keys()
+    assert snapshot.metrics.keys() == METRICS.keys() and snapshot.slow_metrics.keys() == SLOW_METRICS.keys()
+    assert snapshot.bands.keys() == METRICS.keys() | SLOW_METRICS.keys()
     assert all(low <= high for low, high in snapshot.bands.values())
     wider = Probe(trained(), samples=512).observe().bands
     assert wider["sliced_w2"][1] < snapshot.bands["sliced_w2"][1]  # more samples, less noise
@@ -256,7 +263,43 @@ def test_nearest_modes_and_the_latent_lines():
     assert plane.latent_label == "latent plane" and plane.latent_lines.shape[1] == 2
     without = Probe(trained(data="swiss_roll"), **FEW).observe()
     assert without.plane.modes is None and without.plane.fake_modes is None
-    assert without.metrics.keys() == without.bands.keys() == {"js", "sliced_w2"}
+    assert without.metrics.keys() == {"js", "sliced_w2"}
+    assert without.bands.keys() == {"js", "sliced_w2"} | SLOW_METRICS.keys()
+
+
+def test_slow_metrics_are_taken_at_first_and_then_now_and_again():
+    trainer = trained()
+    probe = Probe(trainer, **FEW)
+    first = probe.observe()
+    assert first.slow_step == trainer.step_count
+    assert first.slow_metrics == slow_plane_metrics(first.plane.real, first.plane.fake)
+    for _ in range(SLOW_EVERY - 1):
+        trainer.step()
+        assert probe.observe().slow_step == first.slow_step
+    trainer.step()
+    again = probe.observe()
+    assert again.slow_step == trainer.step_count
+    assert again.slow_metrics == slow_plane_metrics(again.plane.real, again.plane.fake)
+
+
+@pytest.mark.parametrize("data", ["ring", "mnist"])
+def test_the_averaged_generator_is_shown_and_measured_beside_the_other(data):
+    world = PLANE if data == "ring" else IMAGES
+    trainer = trained(world, steps=3, ema_decay=0.5)
+    probe = Probe(trainer, **FEW)
+    snapshot = probe.observe()
+    values = trainer.generator.values.clone()
+    trainer.generator.values.copy_(trainer.generator.average)
+    alone = probe.observe()
+    trainer.generator.values.copy_(values)
+    shown = snapshot.plane or snapshot.grid
+    np.testing.assert_array_equal(shown.average, (alone.plane or alone.grid).fake)
+    assert (shown.average != shown.fake).any()
+    if data == "ring":
+        assert snapshot.average_metrics == alone.metrics != snapshot.metrics
+    else:
+        np.testing.assert_array_equal(shown.average_verdicts, alone.grid.fake_verdicts)
+    assert Probe(trained(world), **FEW).observe().average_metrics == {}
 
 
 def test_a_turned_dial_refreshes_real_samples_extent_and_bands():

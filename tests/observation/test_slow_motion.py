@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from ganviz.errors import SettingError
 from ganviz.experiment import Experiment
 from ganviz.observation import tell_step
 from ganviz.training import Trainer
@@ -16,6 +17,11 @@ GAMES = [
     {"objective": "wasserstein", "discriminator_steps": 3},
     {"regularizers": ["r1"], "latent_dim": 1},
     {"data": "mnist", "architecture": "dcgan", "channels": 2},
+    {"objective": "relativistic", "packing": 2},
+    {"regularizers": ["spectral_norm", "consensus", "dragan"], "dragan_interval": 2},
+    {"dropout": 0.3, "instance_noise": 0.2, "instance_noise_steps": 50, "label_flips": 0.1, "label_smoothing": 0.1},
+    {"unrolling_steps": 2, "minibatch_layer": "discrimination", "gradient_clip_norm": 0.1},
+    {"ema_decay": 0.9, "schedule": "linear", "schedule_steps": 10, "generator_norm": "batch"},
 ]
 
 
@@ -36,10 +42,23 @@ def test_the_told_step_is_an_ordinary_one(settings):
         plain.step()
     for player in ("generator", "discriminator"):
         assert torch.equal(getattr(told, player).values, getattr(plain, player).values)
+    for name, buffer in told.discriminator.network.named_buffers():
+        assert torch.equal(buffer, dict(plain.discriminator.network.named_buffers())[name])
+    if "ema_decay" in settings:
+        assert torch.equal(told.generator.average, plain.generator.average)
     ours, theirs = told.drain_losses(), plain.drain_losses()
     assert np.array_equal(ours.discriminator, theirs.discriminator)
     assert np.array_equal(ours.generator, theirs.generator)
     assert told.step_count == plain.step_count == 8
+
+
+@pytest.mark.parametrize("scheme", ["simultaneous", "extragradient"])
+def test_players_that_move_at_once_are_not_told_one_after_the_other(scheme):
+    trainer = trained(update_scheme=scheme)
+    before = trainer.generator.values.clone()
+    with pytest.raises(SettingError, match="choose alternating"):
+        tell_step(trainer)
+    assert torch.equal(trainer.generator.values, before) and trainer.step_count == 5
 
 
 def test_scenes_follow_the_order_of_the_game():

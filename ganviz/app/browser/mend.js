@@ -31,7 +31,21 @@ function openMenu(event) {
   const closed = node instanceof Element && node.matches('[role=combobox][aria-haspopup=listbox][aria-expanded=false]')
   if (!closed || !['Enter', ' ', 'ArrowDown', 'ArrowUp'].includes(event.key)) return
   event.preventDefault()
-  node.click()
+  // the menu takes the focus, and would take a space that is let go as a choice of its first entry
+  if (event.key === ' ') window.addEventListener('keyup', () => node.click(), { once: true })
+  else node.click()
+}
+
+function focused() {
+  let node = document.activeElement
+  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement
+  return node
+}
+
+// a choice made by pointer gives the keys back to the page, where space plays
+function leaveMenu(event) {
+  if (!event.detail || !event.composedPath().some((node) => node instanceof Element && node.matches('[role=listbox] li'))) return
+  setTimeout(() => { if (focused()?.matches('[role=combobox]')) focused().blur() }, 400) // once the menu has closed
 }
 
 // until the returned function is called; menus are looked at as soon as they open
@@ -40,10 +54,12 @@ function keepMending() {
   const clock = setInterval(() => mend(document), LOOK_EVERY)
   for (const name of ['click', 'keyup']) window.addEventListener(name, soon)
   window.addEventListener('keydown', openMenu)
+  window.addEventListener('click', leaveMenu, true)
   mend(document)
   return () => {
     clearInterval(clock)
     for (const name of ['click', 'keyup']) window.removeEventListener(name, soon)
     window.removeEventListener('keydown', openMenu)
+    window.removeEventListener('click', leaveMenu, true)
   }
 }

@@ -3,6 +3,7 @@
 const REACH = 3 // the canvas is [-3, 3]^2
 const LEVELS = 4095 // 12 bits a coordinate
 const MOST = 10000 // points
+const MOST_BYTES = 8 * 2 ** 20 // of a file; more would fill the connection
 const SIDE = 480 // CSS pixels
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const DENSITY = 0.06 // distance along a stroke from one point to the next
@@ -74,7 +75,7 @@ class Sketchpad {
     this.keep.addEventListener('change', () => { this.model.keep_weights = this.keep.checked })
     this.table = element('textarea', { 'aria-label': 'Points as a table: one x, y a line', spellcheck: false })
     this.problem = element('p', { className: 'problem', role: 'alert' })
-    const load = element('input', { type: 'file', accept: '.csv,.txt,.json' })
+    const load = element('input', { type: 'file', accept: '.csv,.tsv,.txt,.json,.npy' })
     load.addEventListener('change', () => this.load(load))
     const side = element('div', { className: 'side' },
       element('div', { className: 'row', role: 'group', 'aria-label': 'Tool' }, ...this.tools),
@@ -220,12 +221,18 @@ class Sketchpad {
     URL.revokeObjectURL(link.href)
   }
 
-  async load(input) {
+  load(input) {
     const [file] = input.files
     input.value = ''
     if (!file) return
-    if (file.size > 2 ** 20) { this.model.problem = 'That file is larger than 1 MiB.'; return }
-    this.model.send_msg({ table: await file.text() })
+    if (file.size > MOST_BYTES) {
+      this.model.problem = `That file has ${(file.size / 2 ** 20).toFixed(1)} MiB; a page takes up to ${MOST_BYTES / 2 ** 20}, and ganviz serve --table more.`
+      return
+    }
+    const reader = new FileReader()
+    reader.onload = () => this.model.send_msg({ file: reader.result.slice(reader.result.indexOf(',') + 1) })
+    reader.onerror = () => { this.model.problem = 'That file cannot be read.' }
+    reader.readAsDataURL(file)
   }
 
   draw() {

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ganviz.app.figures.view import COMPACT, View, paint_figure, plot, source
 from ganviz.engine import State
 from ganviz.observation import PlaneView
-from ganviz.theme import FAKE, LATENT_GRID, ground, surface_palette
+from ganviz.theme import FAKE, GENERATOR, LATENT_GRID, ground, surface_palette
 
 LAYERS = {
     "surface": "Surface",
@@ -25,6 +25,7 @@ LAYERS = {
     "arrows": "Arrows",
     "grid": "Grid",
 }
+AVERAGE = {"average": "EMA"}  # offered while there is an average
 SHOWN = ["surface", "boundary", "real", "fake", "arrows"]
 SHOWS = {  # layers that belong to a part of the diagram
     "latent": ("grid",),
@@ -57,7 +58,8 @@ class Plane(View):
     help = (
         "Blue circles are real samples, orange triangles are fakes. The ground is coloured by what the discriminator "
         "believes: blue where it says real, orange where it says fake; on the dark line it cannot decide. Purple "
-        "arrows show where the generator's objective pushes each fake."
+        "arrows show where the generator's objective pushes each fake. Green diamonds, while an EMA is kept, are fakes "
+        "of the averaged generator."
     )
     kinds = ("plane",)
     parts = ("plane",)
@@ -70,7 +72,7 @@ class Plane(View):
         self._attended = ""
         self._sources = {
             "surface": source(image=[], x=[], y=[], dw=[], dh=[]),
-            **{name: source(x=[], y=[]) for name in ("boundary", "real", "modes", "arrows", "grid")},
+            **{name: source(x=[], y=[]) for name in ("boundary", "real", "modes", "arrows", "grid", "average")},
             "fake": source(x=[], y=[], verdict=[], mode=[]),
         }
         self._figure = self._build()
@@ -92,6 +94,7 @@ class Plane(View):
         if view is None:
             return
         self._last = view
+        self._offer_average(view.average is not None)
         self._show_view(view.extent)
         self._show_samples(view)
         self._show_layers(view)
@@ -103,7 +106,8 @@ class Plane(View):
         self._glyphs["boundary"].glyph.line_color = g.boundary
         self._glyphs["real"].glyph.fill_color = g.real
         self._glyphs["arrows"].glyph.line_color = g.arrow
-        self._glyphs["real"].glyph.line_color = self._glyphs["fake"].glyph.line_color = g.outline
+        for name in ("real", "fake", "average"):
+            self._glyphs[name].glyph.line_color = g.outline
         self._figure.background_fill_color = g.middle
 
     def attend(self, node: str) -> None:
@@ -143,6 +147,9 @@ class Plane(View):
             "real": fig.scatter(**xy, source=s["real"], marker="circle", size=6, line_width=0.5, fill_alpha=0.75),
             "fake": fig.scatter(
                 **xy, source=s["fake"], marker="triangle", size=8, fill_color=FAKE, line_width=0.5, fill_alpha=0.9
+            ),
+            "average": fig.scatter(
+                **xy, source=s["average"], marker="diamond", size=8, fill_color=GENERATOR, line_width=0.5
             ),
             "arrows": fig.line(**xy, source=s["arrows"], line_width=1.5, line_alpha=0.85),
         }
@@ -195,9 +202,18 @@ class Plane(View):
             self._sources["boundary"].data = _xy(_boundary(view))
         if "arrows" in shown:
             self._sources["arrows"].data = _xy(_arrow_strokes(view))
+        if "average" in shown and view.average is not None:
+            self._sources["average"].data = _xy(view.average)
         if "grid" in shown:
             self._sources["grid"].data = _xy(view.latent_lines)
             self._label.object = f"Latent grid: {view.latent_label}, cells of equal probability."
+
+    def _offer_average(self, there: bool) -> None:
+        """Offer the averaged generator's fakes, and show them, once there is an average."""
+        if there != ("average" in self._layers.options.values()):
+            offered = LAYERS | (AVERAGE if there else {})
+            shown = [name for name in self._layers.value if name != "average"] + (["average"] if there else [])
+            self._layers.param.update(options={title: name for name, title in offered.items()}, value=shown)
 
     def _show_surface(self, view: PlaneView) -> None:
         side = 2 * view.extent

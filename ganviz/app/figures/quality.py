@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
+import panel as pn
 import panel_material_ui as pmui
 
 from ganviz.app.figures.view import View, paint_figure, plot, source
 from ganviz.engine import State
-from ganviz.observation import METRICS
+from ganviz.observation import METRICS, SLOW_METRICS, Snapshot
 from ganviz.theme import GENERATOR, ground
 
+_TABLE = """
+table { width: 100%; border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
+th, td { padding: 1px 3px; text-align: right; font-weight: 400; }
+th[scope=col] { font-weight: 600; }
+th[scope=row] { text-align: left; }
+"""
 SHOWN = ("modes_captured", "high_quality", "js", "sliced_w2")
 
 
@@ -24,7 +32,7 @@ class Quality(View):
     help = (
         "How good the fakes are, measured against the data's true shape. The blue band is what a perfect generator "
         "scores with as many samples: nothing can do better, save by luck. "
-        + " ".join(f"{METRICS[name].title}: {METRICS[name].doc}" for name in SHOWN)
+        + " ".join(f"{info.title}: {info.doc}" for info in (*map(METRICS.get, SHOWN), *SLOW_METRICS.values()) if info)
     )
     kinds = ("plane",)
     parts = ("metrics",)
@@ -39,7 +47,8 @@ class Quality(View):
             pmui.Row(*(self._figures[name] for name in pair), sizing_mode="stretch_width", margin=0)
             for pair in (SHOWN[:2], SHOWN[2:])
         ]
-        self._layout = self._card(*rows)
+        self._slow = pn.pane.HTML("", sizing_mode="stretch_width", margin=(2, 10, 6, 10), stylesheets=[_TABLE])
+        self._layout = self._card(*rows, self._slow)
         self.paint(False)
 
     def show(self, state: State) -> None:
@@ -50,6 +59,25 @@ class Quality(View):
             if fig.visible != (name in bands):
                 fig.visible = name in bands
             fig.title.text = f"{METRICS[name].title}: {METRICS[name].format(metrics.get(name, math.nan))}"
+            if name in state.snapshot.average_metrics:
+                fig.title.text += f" · EMA {METRICS[name].format(state.snapshot.average_metrics[name])}"
+
+        self._show_slow(state.snapshot)
+
+    def _show_slow(self, snapshot: Snapshot) -> None:
+        """A table of what is not measured in every frame."""
+        if not snapshot.slow_metrics:
+            return
+        names, values, perfect = [], [], []
+        for name, value in snapshot.slow_metrics.items():
+            info, (low, high) = SLOW_METRICS[name], snapshot.bands[name]
+            names.append(f'<th scope="col" title="{escape(info.doc)}">{info.title}</th>')
+            values.append(f"<td>{info.format(value)}</td>")
+            perfect.append(f"<td>{info.format(low)} to {info.format(high)}</td>")
+        rows = (("", names), (f"step {snapshot.slow_step:,}", values), ("if perfect", perfect))
+        text = "".join(f'<tr><th scope="row">{head}</th>{"".join(cells)}</tr>' for head, cells in rows)
+        if self._slow.object != f"<table>{text}</table>":
+            self._slow.object = f"<table>{text}</table>"
 
     def paint(self, dark: bool) -> None:
         for name, fig in self._figures.items():

@@ -45,17 +45,26 @@ class Samples(View):
             margin=(0, 10, 4, 10),
         )
         self._verdict_shown = pmui.Checkbox(value=True, label="D's verdict", size="small", margin=(0, 10))
+        self._average_shown = pmui.Checkbox(
+            value=True, label="EMA generator", size="small", margin=(0, 10), visible=False
+        )
         self._fake, self._real = _Tiles("Fakes from fixed latents"), _Tiles("Real pictures")
         self._verdict_shown.param.watch(lambda event: self._toggle(event.new), "value")
         grids = pmui.Row(self._fake.figure, self._real.figure, sizing_mode="stretch_width", margin=0)
-        self._layout = self._card(grids, options=(self.tiles, self._verdict_shown))
+        self._layout = self._card(grids, options=(self.tiles, self._verdict_shown, self._average_shown))
         self.paint(False)
 
     def show(self, state: State) -> None:
         grid = state.snapshot.grid
         if grid is None:
             return
-        self._fake.show(grid.fake, grid.fake_verdicts)
+        averaged = grid.average is not None
+        if self._average_shown.visible != averaged:
+            self._average_shown.visible = averaged
+        if grid.average is not None and grid.average_verdicts is not None and self._average_shown.value:
+            self._fake.show(grid.average, grid.average_verdicts, "Fakes of the EMA generator")
+        else:
+            self._fake.show(grid.fake, grid.fake_verdicts)
         self._real.show(grid.real, grid.real_verdicts)
 
     def paint(self, dark: bool) -> None:
@@ -71,11 +80,15 @@ class _Tiles:
     """One square of tiles: a single image, frames and numbers over it."""
 
     def __init__(self, label: str) -> None:
+        self._label = label
         self._image = source(image=[], dw=[], dh=[])
         self._verdicts = source(x=[], middle=[], strip=[], size=[], verdict=[], text=[])
         self.figure = self._build(label)
 
-    def show(self, images: NDArray[np.uint8], verdicts: NDArray[np.float32]) -> None:
+    def show(self, images: NDArray[np.uint8], verdicts: NDArray[np.float32], label: str = "") -> None:
+        """Show pictures and D's verdicts on them, under another label if one is given."""
+        if self.figure.title.text != (label or self._label):
+            self.figure.title.text = label or self._label
         side = round(len(images) ** 0.5)
         canvas = _tiled(images, side)
         height, width = canvas.shape
