@@ -1,53 +1,13 @@
-"""Serves the page of the Dirac-GAN on a free port, and does what a person does with it."""
+"""Does what a person does with the page of the Dirac-GAN."""
 
-import asyncio
-import threading
-from collections.abc import Callable
-
-import panel as pn
 from driver import HARMLESS
 from playwright.sync_api import Page
-
-from ganviz.app.dirac import create_dirac_page
 
 COLUMN = """name => {
     for (const model of Bokeh.documents[0]._all_models.values())
       if (model.type === 'ColumnDataSource' && name in model.data) return Array.from(model.data[name])
     return null
 }"""
-
-
-def start_dirac() -> tuple[str, Callable[[], None]]:
-    """Serve in a thread of this process; returns the address and a function that stops it."""
-    started: dict[str, object] = {}
-    ready = threading.Event()
-
-    def run() -> None:
-        asyncio.set_event_loop(asyncio.new_event_loop())
-        server = pn.serve(
-            {"/dirac": create_dirac_page},
-            port=0,
-            address="127.0.0.1",
-            websocket_origin=["*"],
-            show=False,
-            start=False,
-            verbose=False,
-        )
-        server.start()
-        started.update(port=server.port, loop=server.io_loop)
-        ready.set()
-        server.io_loop.start()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    assert ready.wait(30)
-
-    def stop() -> None:
-        loop = started["loop"]
-        loop.add_callback(loop.stop)
-        thread.join(10)
-
-    return f"http://127.0.0.1:{started['port']}/dirac", stop
 
 
 class DiracBrowser:

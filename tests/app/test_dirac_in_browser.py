@@ -4,7 +4,7 @@ import math
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from dirac_driver import DiracBrowser, start_dirac
+from dirac_driver import DiracBrowser
 from driver import wait_until
 
 from ganviz.dirac import Variant, trajectory
@@ -17,17 +17,10 @@ FOUR = (
 )
 
 
-@pytest.fixture(scope="module")
-def address():
-    url, stop = start_dirac()
-    yield url
-    stop()
-
-
 @pytest.fixture
-def dirac(address, browser):
+def dirac(app, browser):
     context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = DiracBrowser(context.new_page(), address)
+    page = DiracBrowser(context.new_page(), f"{app.url}dirac")
     yield page
     context.close()
     assert page.problems == []
