@@ -14,6 +14,7 @@ from coverage_run import EYES, truth_of
 from protocols import Case, Protocol
 
 from ganviz import Experiment, Trainer, __version__
+from ganviz.data import build_data
 from ganviz.errors import SettingError
 from ganviz.observation.metrics import METRICS, perfect_bands
 
@@ -57,7 +58,8 @@ def _all_near_at(records: Sequence[Record]) -> str:
 
 
 def _settled(record: Record) -> int | None:
-    total, step = Trainer(Experiment(**_data_of(record["settings"])), "cpu").data.modes, None
+    e, step = Experiment(**_data_of(record["settings"])), None
+    total = build_data(e.data, dials=e.dials()).modes
     for look in reversed(record["history"]):
         if look["near"] < len(total):
             break

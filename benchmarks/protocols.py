@@ -172,7 +172,14 @@ def _packings(name: str, title: str, settings: Settings, steps: int, published_a
     )
 
 
-_SHORT = {"latent_dim": 16, **both(activation="leaky_relu"), **both(layers=2, width=128, lr=2e-4), **betas(0.5), "batch_size": 256, "std": 0.1}
+_SHORT = {
+    "latent_dim": 16,
+    **both(activation="leaky_relu"),
+    **both(layers=2, width=128, lr=2e-4),
+    **betas(0.5),
+    "batch_size": 256,
+    "std": 0.1,
+}
 SHORT = Protocol(
     "short",
     "A short public alternative",

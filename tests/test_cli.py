@@ -37,6 +37,8 @@ def ganviz(*arguments):
         (["serve", "--device", "abacus"], ["no device 'abacus'"]),
         (["train", "--table", "/nowhere/points.csv"], ["cannot read /nowhere/points.csv", "No such file"]),
         (["train", "--table", __file__], ["line 3", "is no point"]),
+        (["serve", "--set", "data=synthetic_1200d"], ["data 'synthetic_1200d' is for headless use: ganviz train"]),
+        (["train", "--set", "data=synthetic_1200d", "--set", "architecture=dcgan"], ["dcgan", "['mlp']"]),
         (["serve", "--table", "x.csv", "--set", "data=ring"], ["x.csv"]),
     ],
 )
@@ -114,6 +116,7 @@ def test_a_run_is_written_in_every_format(tmp_path):
 def test_list_names_presets_data_and_settings():
     text = ganviz("list").stdout
     assert all(word in text for word in ("rotating", "swiss_roll", "dcgan", "label_smoothing", "cpu"))
+    assert "synthetic_1200d" in text and "headless" in text
 
 
 @pytest.mark.parametrize(("more", "last"), [([], 1520), (["--set", "batch_size=64"], 20)])
@@ -122,6 +125,16 @@ def test_a_presets_weights_are_begun_with_unless_its_settings_are_changed(tmp_pa
     done = ganviz("train", "--preset", "collapsed", "--steps", "20", "--out", str(out), *more)
     assert done.returncode == 0, done.stderr
     assert json.loads(out.read_text())["step"] == last
+
+
+def test_the_1200_dimensional_mixture_trains_headless_and_tells_its_coverage(tmp_path):
+    out = tmp_path / "run.json"
+    result = ganviz("train", "--set", "data=synthetic_1200d", "--steps", "200", "--out", str(out))
+    assert result.returncode == 0, result.stderr
+    assert re.match(r"Step 200\. \d+ of 10 modes captured, \d+% of the fakes high-quality\. ", result.stdout)
+    content = json.loads(out.read_text())
+    assert content["experiment"] == {"data": "synthetic_1200d"}
+    assert set(content["metrics"]) == {"modes_captured", "modes_near", "high_quality", "reverse_kl"}
 
 
 def test_a_table_becomes_the_data(tmp_path):

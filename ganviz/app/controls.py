@@ -121,14 +121,15 @@ class Controls(Viewer):
             afresh: give all others but the seed back to their recommended values first, and begin the run again.
             **how: passed on to `on_change`.
         """
-        before = self.experiment.settings()
+        before, chosen = self.experiment.settings(), self.experiment.chosen()
         try:
             require_shown(settings.get("data", self.experiment.data))
             if afresh:
                 self.experiment.recommend()
             self.experiment.update(settings)
         except SettingError as problem:
-            self.experiment.update(before)
+            if afresh:  # what was given back is chosen again; otherwise nothing was taken
+                self.experiment.update(chosen)
             self._on_refusal(str(problem))
             afresh = False
         after = self.experiment.settings()

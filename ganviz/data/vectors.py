@@ -1,9 +1,9 @@
 """Points of many dimensions, for use without a page: the 1200-D synthetic of VEEGAN.
 
-Srivastava et al. 2017 (arXiv 1705.07761, section 4.1): "a mixture of ten 700 dimensional Gaussian distributions embedded
-in a 1200 dimensional space", meant to be like the thin manifolds of natural images. They draw 2,500 fakes and report the
-modes captured, 10 at most, and the share of the fakes that are of high quality. They publish neither the means, nor the
-widths, nor the embedding, so those here are ours, and scores compare with theirs only loosely: see `VectorMixture`.
+Srivastava et al. 2017 (arXiv 1705.07761, section 4.1): ten 700-dimensional Gaussians embedded in a 1200-dimensional
+space, meant to be like the thin manifolds of natural images. They draw 2,500 fakes and report the modes captured, 10 at
+most, and the share of high-quality fakes. They publish neither the means, nor the widths, nor the embedding, so those
+here are ours, and scores compare with theirs only loosely: see `VectorMixture`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SEED = 1200
 class VectorMixture:
     """x = E (c_k + std n), n ~ N(0, I_700), each of the ten modes as likely as the others.
 
-    The coordinates of the centres c_k are drawn once and for all from N(0, 1), so that two centres are 35 to 39 apart
+    The coordinates of the centres c_k are drawn once and for all from N(0, 1), so that two centres are 35 to 40 apart
     and the data have a size that suits networks. E (1200, 700) is a random orthonormal embedding, fixed too: it keeps
     distances, and no sample leaves its 700-dimensional subspace, but a fake may. std is 0.1: a sample is 2.6 from its
     centre, so that modes are far from touching.

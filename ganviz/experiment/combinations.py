@@ -12,7 +12,8 @@ Settings = Mapping[str, Any]
 
 
 def _slopes_of_a_batch(s: Settings) -> bool:
-    penalized = any(REGULARIZERS[name].penalty is not None for name in s["regularizers"])
+    chosen = (REGULARIZERS[name] for name in s["regularizers"])
+    penalized = any(r.penalty is not None and r.players == ("discriminator",) for r in chosen)  # of slopes
     return bool(s["architecture"] == "mlp" and s["discriminator_norm"] == "batch" and penalized)
 
 

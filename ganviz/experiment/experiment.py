@@ -136,11 +136,19 @@ class Experiment(Declarations):
         require_sound(self.settings())
 
     def _on_change(self, *events: param.parameterized.Event) -> None:
-        """Somebody assigned to an attribute: others follow."""
-        if not self._following:
-            names = {event.name for event in events}
-            self._settle(names, data_changed="data" in names)
+        """Somebody assigned to an attribute: others follow, or it is taken back."""
+        if self._following:
+            return
+        names, chosen = {event.name for event in events}, set(self._chosen)
+        before = self.settings() | {event.name: event.old for event in events}
+        self._settle(names, data_changed="data" in names)
+        try:
             self._check_together()
+        except SettingError:
+            with self._quietly():
+                self.param.update(**before)
+            self._chosen = chosen
+            raise
 
     def _settle(self, names: set[str], data_changed: bool) -> None:
         """Note that `names` were chosen, and let what nobody chose follow them."""

@@ -35,6 +35,17 @@ _IMAGES_DCGAN: Mapping[str, Any] = {
     "initialization": "normal",
     "regularizers": [],
 }
+# Within 2,000 steps fakes of high quality on a mode or two, the collapse that this mixture is for: other weights of R1,
+# none, rates of 3e-4 and 16 to 128 latents were tried, and gave none by then.
+_VECTORS: Mapping[str, Any] = {
+    "generator_width": 256,
+    "generator_activation": "leaky_relu",
+    "discriminator_width": 256,
+    "discriminator_activation": "leaky_relu",
+    "latent_dim": 32,
+    "regularizers": ["r1"],
+    "r1_weight": 0.1,
+}
 
 
 def recommended(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,6 +57,8 @@ def recommended(settings: Mapping[str, Any]) -> dict[str, Any]:
     advice: dict[str, Any] = dict(asdict(entry.defaults)) if entry.defaults else {}
     if entry.kind == "images":
         advice |= _IMAGES_DCGAN if settings["architecture"] == "dcgan" else _IMAGES_MLP
+    if entry.kind == "vectors":
+        advice |= _VECTORS
     needed = OBJECTIVES[settings["objective"]].recommends
     if needed:
         advice["regularizers"] = list(needed)

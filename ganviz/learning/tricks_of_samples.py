@@ -54,7 +54,7 @@ OF_SAMPLES = (
         "label_flips",
         "Label flips",
         "D is now and then told the opposite, so that it can never be sure.",
-        r"t \leftarrow 1 - t \text{ with probability } q",
+        r"(t_{\text{real}}, t_{\text{fake}}) \leftarrow (t_{\text{fake}}, t_{\text{real}}) \text{ with probability } q",
         "Chintala et al. 2016, How to Train a GAN",
         {"label_flips": 0.05},
         (

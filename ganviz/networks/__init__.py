@@ -40,7 +40,8 @@ class NetworkPlan:
 
     Attributes:
         architecture: a name in `ARCHITECTURES`.
-        sample_shape: (2,) for points of the plane, (d,) for vectors, (channels, height, width) for images; images lie in [-1, 1].
+        sample_shape: (2,) for points of the plane, (d,) for vectors, (channels, height, width) for images, which lie
+            in [-1, 1].
         latent_dim: length of the generator's input.
         layers, width: hidden layers and units per layer (MLP).
         channels: feature maps at the widest resolution (DCGAN).

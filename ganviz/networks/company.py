@@ -6,11 +6,13 @@ plane), `in_company` first shows the network a batch to compare them with.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
 from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _BatchNorm
 
 EPSILON = 1e-8
 
@@ -88,16 +90,26 @@ class Dropout(nn.Module):
 
 @contextmanager
 def in_company(network: nn.Module, batch: Tensor) -> Iterator[None]:
-    """Within, `network` judges each sample as if it came along with `batch`."""
+    """Within, `network` judges each sample as if it came along with `batch`: by its features and its statistics."""
     layers = [m for m in network.modules() if isinstance(m, Company)]
+    norms = [m for m in network.modules() if isinstance(m, _BatchNorm)]
+    before = [(copy.deepcopy(m.state_dict()), m.momentum, m.training, m.track_running_stats) for m in norms]
     for layer in layers:
         layer.keeping = True
-    if layers:
+    for norm in norms:
+        norm.train()
+        norm.momentum, norm.track_running_stats = 1.0, True
+    if layers or norms:
         network(batch)
     for layer in layers:
         layer.keeping = False
+    for norm in norms:
+        norm.eval()
     try:
         yield
     finally:
         for layer in layers:
             layer.kept = None
+        for norm, (state, momentum, training, tracking) in zip(norms, before, strict=True):
+            norm.load_state_dict(state)
+            norm.momentum, norm.training, norm.track_running_stats = momentum, training, tracking

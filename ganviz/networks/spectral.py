@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
-WEIGHTED = (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)
+WEIGHTED = (nn.Linear, nn.Conv2d)  # of which discriminators are made
 FIRST = 15  # iterations for weights that were not followed from the start
 
 

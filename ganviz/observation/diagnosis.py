@@ -46,9 +46,11 @@ def _diverged(snapshot: Snapshot) -> str:
 
 def _coverage(snapshot: Snapshot) -> str:
     m = snapshot.metrics
-    if "modes_captured" not in m or snapshot.plane is None or snapshot.plane.modes is None:
+    drawn = snapshot.plane.modes if snapshot.plane is not None else None
+    total = snapshot.mode_count or (0 if drawn is None else len(drawn))
+    if "modes_captured" not in m or not total:
         return _distance(snapshot)
-    total, captured, near = len(snapshot.plane.modes), m["modes_captured"], m["modes_near"]
+    captured, near = m["modes_captured"], m["modes_near"]
     if math.isnan(captured):
         return ""
     words = f"{captured:.0f} of {total} modes captured, {m['high_quality']:.0%} of the fakes high-quality."

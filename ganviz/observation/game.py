@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import numpy as np
 import torch
 from torch import Tensor
 
-from ganviz.networks import MLP, layer_widths
+from ganviz.networks import MLP, in_company, layer_widths
 from ganviz.observation.latents import LatentMesh, grid_label, in_square
 from ganviz.observation.snapshot import GameView, UnitMaps
 from ganviz.training import Trainer
@@ -34,24 +36,19 @@ class GameEye:
     def __init__(self, trainer: Trainer) -> None:
         self._trainer = trainer
         e = trainer.experiment
-        self._plane = e.kind == "plane"
+        self._kind = e.kind
         self._latent = e.latent
         self._label = grid_label(e.latent_dim)
-        self._mesh = self._lattice(MESH_CELLS if self._plane else MESH_TILES - 1)
+        self._mesh = self._lattice(MESH_TILES - 1 if e.kind == "images" else MESH_CELLS)
         self._unit_mesh = self._lattice(UNIT_CELLS - 1)
         players = {"generator": trainer.generator, "discriminator": trainer.discriminator}
         self._layers = {name: layer_widths(player.network) for name, player in players.items()}
 
     def game(self, latents: Tensor) -> GameView:
         """The game as it is, with these latents displayed."""
-        warped = self._trainer.generator(self._mesh.latents)
-        rows, columns, _ = self._mesh.source.shape
+        points, tiles = self._warped()
         first = latents[:SHOWN, :2]
         shown = torch.cat((first, torch.zeros(len(first), 2 - first.shape[1], device=first.device)), 1)
-        points = warped.reshape(rows, columns, 2).cpu().numpy() if self._plane else np.empty((0, 0, 2), np.float32)
-        tiles = np.empty((0, 0, 0, 0), np.uint8)
-        if not self._plane:
-            tiles = pixels(warped).reshape(rows, columns, *warped.shape[2:])
         return GameView(
             latents=in_square(shown, self._latent).cpu().numpy(),
             mesh=points,
@@ -61,11 +58,24 @@ class GameEye:
             layers=self._layers,
         )
 
-    def units(self, part: str, cells: Tensor | None) -> UnitMaps | None:
+    def _warped(self) -> tuple[np.ndarray, np.ndarray]:
+        """The lattice through G as points and as pictures; both empty for vectors, which nobody can draw."""
+        points, tiles = np.empty((0, 0, 2), np.float32), np.empty((0, 0, 0, 0), np.uint8)
+        rows, columns, _ = self._mesh.source.shape
+        if self._kind != "vectors":
+            warped = self._trainer.generator(self._mesh.latents)
+            if self._kind == "plane":
+                points = warped.reshape(rows, columns, 2).cpu().numpy()
+            else:
+                tiles = pixels(warped).reshape(rows, columns, *warped.shape[2:])
+        return points, tiles
+
+    def units(self, part: str, cells: Tensor | None, real: Tensor) -> UnitMaps | None:
         """Responses of the hidden layer that `part` names (see `units_part`); None where there is no such layer.
 
         Args:
-            cells: (UNIT_CELLS^2, 2) points of the plane over which D's units are shown; None for images.
+            real: samples in whose company D's units are shown, where they see several at once.
+            cells: (UNIT_CELLS^2, 2) points of the plane over which D's units are shown; None for images and vectors.
         """
         _, player, number = part.split("/")
         layer = int(number)
@@ -75,7 +85,9 @@ class GameEye:
         packed = judge and self._trainer.experiment.settings()["packing"] > 1  # what a pack shows has no map
         if not isinstance(net, MLP) or inputs is None or packed or not 0 <= layer < len(net.activations) - 1:
             return None
-        answers = net.hidden(inputs)[layer][:, :MOST_UNITS].t().cpu().numpy()
+        with in_company(net, real) if judge else nullcontext():
+            hidden = net.hidden(inputs)
+        answers = hidden[layer][:, :MOST_UNITS].t().cpu().numpy()
         low, high = answers.min(1), answers.max(1)
         scaled = (answers - low[:, None]) / np.maximum(high - low, 1e-12)[:, None]
         rows = UNIT_CELLS if judge else self._unit_mesh.source.shape[0]

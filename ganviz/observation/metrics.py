@@ -1,4 +1,4 @@
-"""How good fakes on the plane are, as pure functions of arrays.
+"""How good fakes are, points of the plane or vectors, as pure functions of arrays.
 
 Each number is meant to stand beside the band that a perfect generator scores at the same sample size
 (`perfect_bands`): no finite sample of the true distribution scores the ideal value either. Arithmetic is in float64,
@@ -235,10 +235,26 @@ def plane_metrics(real: Points, fake: Points, truth: Truth) -> dict[str, float]:
         return dict.fromkeys(names, math.nan)
     scores = {"js": jensen_shannon(real, fake, truth.extent), "sliced_w2": sliced_wasserstein(real, fake)}
     if truth.modes is not None:
-        c = mode_coverage(fake, truth.modes, truth.std, truth.weights)
-        scores |= {"modes_captured": c.captured, "modes_near": c.near}
-        scores |= {"high_quality": c.high_quality, "reverse_kl": c.reverse_kl}
-    return {name: float(scores[name]) for name in names}
+        scores |= mode_metrics(fake, truth)
+    return {name: scores[name] for name in names}
+
+
+def mode_metrics(fake: Points, truth: Truth) -> dict[str, float]:
+    """The metrics that have a meaning in any number of dimensions, by name; all NaN if any fake is not finite, or none.
+
+    Args:
+        fake: (n, d).
+        truth: of data with modes.
+    """
+    if truth.modes is None or not measurable(fake):
+        return dict.fromkeys(("modes_captured", "modes_near", "high_quality", "reverse_kl"), math.nan)
+    c = mode_coverage(fake, truth.modes, truth.std, truth.weights, truth.reach)
+    return {
+        "modes_captured": float(c.captured),
+        "modes_near": float(c.near),
+        "high_quality": c.high_quality,
+        "reverse_kl": c.reverse_kl,
+    }
 
 
 def perfect_bands(

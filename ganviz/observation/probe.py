@@ -6,7 +6,7 @@ never notices. Only what is wanted is computed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,20 +14,22 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ganviz.data import ImageData, PlaneDistribution
+from ganviz.data import ImageData, RealData, VectorMixture
 from ganviz.learning import OBJECTIVES, Objective
 from ganviz.networks import count_parameters
 from ganviz.observation.diagnosis import describe, explain_break
 from ganviz.observation.game import UNIT_CELLS, UNITS, GameEye, pixels
 from ganviz.observation.latents import LatentGrid
-from ganviz.observation.metrics import Truth, nearest_modes, perfect_bands, plane_metrics
+from ganviz.observation.metrics import bands_of, mode_metrics, nearest_modes, perfect_bands, plane_metrics
 from ganviz.observation.slow_look import SlowLook
 from ganviz.observation.snapshot import Judgement, PlaneView, SampleGrid, Snapshot
+from ganviz.observation.truth import truth_of
 from ganviz.training import Losses, Trainer
 
 PARTS = ("plane", "grid", "judgement", "metrics", "game")
 PROBE_SEED = 0x6A7A
 MOST_TILES = 10
+VECTOR_REPEATS = 16  # draws of a perfect generator of vectors
 PUSHED = 16  # pictures for which the push on each pixel is computed
 
 
@@ -45,7 +47,7 @@ class Probe:
 
     Args:
         trainer: the trainer to look at; its data may change while it runs.
-        samples: real and fake points (2-D) used for views and metrics.
+        samples: real and fake points (2-D) or vectors used for views and metrics.
         tiles: side of the sample grid, 4 to 10 (images).
         resolution: side of D's surface in cells.
         arrows: how many fakes get a gradient arrow.
@@ -118,7 +120,7 @@ class Probe:
         )
 
     def _look(self, wanted: set[str], batch: Batch) -> dict[str, Any]:
-        t, plane, n = self.trainer, self.trainer.experiment.kind == "plane", len(batch.latents)
+        t, kind, n = self.trainer, self.trainer.experiment.kind, len(batch.latents)
         fake = t.generator(batch.latents)
         logits = torch.cat(t.judge(batch.real, fake)).flatten()
         verdicts = self._objective.verdicts(logits, logits[:n], logits[n:])
@@ -126,25 +128,38 @@ class Probe:
         parts: dict[str, Any] = {}
         if "judgement" in wanted:
             parts["judgement"] = self._judgement(logits, verdicts, n)
-        if plane and "plane" in wanted:
+        if kind == "plane" and "plane" in wanted:
             view = self._plane(batch, fake, logits, verdicts)
             parts["plane"] = view if average is None else replace(view, average=average.cpu().numpy())
-        if not plane and "grid" in wanted:
+        if kind == "images" and "grid" in wanted:
             grid = self._sample_grid(batch, fake, verdicts)
             parts["grid"] = grid if average is None else self._with_average(grid, batch, average)
-        if plane and "metrics" in wanted:
-            parts["metrics"] = plane_metrics(self._real_points, fake.cpu().numpy(), self._truth)
-            if average is not None:
-                parts["average_metrics"] = plane_metrics(self._real_points, average.cpu().numpy(), self._truth)
-            self._slow.look(t.step_count, fake)
-            parts |= {"slow_metrics": self._slow.metrics, "slow_step": self._slow.step}
-            parts["bands"] = {**self._bands, **self._slow.bands}
+        if kind != "images" and "metrics" in wanted:
+            parts |= self._quality(fake, average)
         if "game" in wanted:
             parts["game"] = self._game.game(batch.latents)
         for part in wanted:
             if part.startswith(UNITS):
-                parts["units"] = self._game.units(part, self._unit_cells)
+                parts["units"] = self._game.units(part, self._unit_cells, batch.real)
         return parts
+
+    def _quality(self, fake: Tensor, average: Tensor | None) -> dict[str, Any]:
+        parts: dict[str, Any] = {"metrics": self._score(fake), "bands": self._bands}
+        if average is not None:
+            parts["average_metrics"] = self._score(average)
+        if self._truth.modes is not None:
+            parts["mode_count"] = len(self._truth.modes)
+        if self._slow is not None:
+            self._slow.look(self.trainer.step_count, fake)
+            parts |= {"slow_metrics": self._slow.metrics, "slow_step": self._slow.step}
+            parts["bands"] = {**self._bands, **self._slow.bands}
+        return parts
+
+    def _score(self, fake: Tensor) -> dict[str, float]:
+        points = fake.cpu().numpy()
+        if self.trainer.experiment.kind == "vectors":
+            return mode_metrics(points, self._truth)
+        return plane_metrics(self._real_points, points, self._truth)
 
     def _plane(self, batch: Batch, fake: Tensor, logits: Tensor, verdicts: Tensor) -> PlaneView:
         n, t = len(fake), self.trainer
@@ -183,9 +198,13 @@ class Probe:
         return replace(grid, average=pixels(average[:shown]), average_verdicts=verdicts[n : n + shown].cpu().numpy())
 
     def _push(self, real: Tensor, fake: Tensor) -> Tensor:
-        """Minus the gradient of G's objective with respect to each fake: where D would find it more real."""
+        """Minus the gradient of G's objective with respect to each fake: where D would find it more real.
+
+        Of fakes that are judged in packs, those of the whole packs.
+        """
+        whole = len(fake) - len(fake) % self.trainer.board.rules.packing
         with torch.enable_grad():
-            x = fake.detach().requires_grad_()
+            x = fake[:whole].detach().requires_grad_()
             # sum, not mean: each push is that on its own sample
             (gradient,) = torch.autograd.grad(self.trainer.board.objective_of(real[: len(x)], x) * len(x), x)
         return -gradient
@@ -193,7 +212,7 @@ class Probe:
     def _arrows(self, real: Tensor, fake: Tensor) -> tuple[np.ndarray, float]:
         push = self._push(real, fake)
         longest = float(push.norm(dim=1).max())
-        return torch.cat((fake, push / max(longest, 1e-12)), 1).cpu().numpy(), longest
+        return torch.cat((fake[: len(push)], push / max(longest, 1e-12)), 1).cpu().numpy(), longest
 
     def _sample_grid(self, batch: Batch, fake: Tensor, verdicts: Tensor) -> SampleGrid:
         n, shown = len(fake), min(len(fake), self.tiles**2)
@@ -231,7 +250,7 @@ class Probe:
         return OBJECTIVES[self.trainer.experiment.objective]
 
     def _fixed(self) -> Batch:
-        if self.trainer.experiment.kind == "plane":
+        if self.trainer.experiment.kind != "images":
             return Batch(self._latents[: self.samples], self._real, self._labels)
         n = self.tiles**2
         return Batch(self._latents[:n], self._real[:n], self._labels[:n])
@@ -239,23 +258,22 @@ class Probe:
     def _stream(self) -> torch.Generator:
         return torch.Generator(device=self.trainer.device).manual_seed(PROBE_SEED)
 
-    def _meet_data(self, data: PlaneDistribution | ImageData) -> None:
+    def _meet_data(self, data: RealData) -> None:
         """Fix real samples, the grid of D's surface and the bands for the trainer's present data."""
         self._data = data
         rng = self._stream()
-        self._labels, self._unit_cells = np.empty(0, np.int64), None
+        self._labels, self._unit_cells, self._slow = np.empty(0, np.int64), None, None
         if isinstance(data, ImageData):
             self._real, labels = data.sample_with_labels(MOST_TILES**2, rng)
             self._labels = labels.cpu().numpy()
             return
         self._real = data.sample(self.samples, rng)
+        self._truth = truth_of(data)
+        if isinstance(data, VectorMixture):
+            draws = (data.sample(self.samples, rng).cpu().numpy() for _ in range(VECTOR_REPEATS))
+            self._bands = bands_of([mode_metrics(draw, self._truth) for draw in draws])
+            return
         self._real_points = self._real.cpu().numpy()
-        self._truth = Truth(
-            modes=None if data.modes is None else data.modes.cpu().numpy(),
-            weights=None if data.weights is None else data.weights.cpu().numpy(),
-            std=data.std,
-            extent=data.extent,
-        )
         self._cells = _cell_centres(data.extent, self.resolution).to(self.trainer.device)
         self._unit_cells = _cell_centres(data.extent, UNIT_CELLS).to(self.trainer.device)
         self._slow = SlowLook(self._real_points, lambda n: data.sample(n, rng).cpu().numpy())

@@ -15,6 +15,8 @@ from ganviz.observation.probe import Batch, Probe
 from ganviz.observation.snapshot import Snapshot
 from ganviz.training import Trainer
 
+VERDICTS_ONLY = "G never sees a real sample: D's verdict is all it has to learn from."
+COMPARING = "Real samples are judged beside them: G learns from both verdicts, and still sees no real sample itself."
 LOOKED_AT = ("plane", "grid", "judgement", "game")
 
 
@@ -87,6 +89,8 @@ class _Update:
         self.moved = float((one.values - weights).norm())
         self.parameters = one.values.numel()
         self.n = len(latents)
+        self.compares = trainer.board.needs_real()
+        self.told = COMPARING if self.compares else VERDICTS_ONLY
 
     def scenes(self) -> Iterator[Scene]:
         told = self._discriminator() if self.player == "discriminator" else self._generator()
@@ -142,9 +146,8 @@ class _Update:
         yield "Make fakes", f"The generator turns them into {n} fakes.", "latent generator fake", self.first
         yield (
             "D judges the fakes",
-            f"D gives the fakes {_number(j.fake_mean)} on average. G never sees a real sample: D's verdict is all it "
-            "has to learn from.",
-            "fake discriminator predictions",
+            f"D gives the fakes {_number(j.fake_mean)} on average. {self.told}",
+            "fake real discriminator predictions" if self.compares else "fake discriminator predictions",
             self.first,
         )
         yield (

@@ -100,9 +100,9 @@ class GameView:
         latents: first two coordinates of the displayed latents, (n, 2); the square [-1, 1]^2 holds 99.7% of each. With
             one latent dimension the second is zero.
         mesh: a lattice of latents of equal-probability cells through G, (rows, columns, 2) in the plane's coordinates;
-            one row with one latent dimension; empty for images.
+            one row with one latent dimension; empty for images and vectors.
         mesh_source: where its points lie in latent space, in the square of `latents`.
-        mesh_tiles: for images, the lattice's pictures, uint8 (rows, columns, height, width); empty for points.
+        mesh_tiles: for images, the lattice's pictures, uint8 (rows, columns, height, width); empty otherwise.
         label: what the lattice is, as `PlaneView.latent_label`.
         layers: widths of each player's network from input to output.
     """
@@ -151,6 +151,7 @@ class Snapshot:
         average_metrics: the same of the averaged generator; empty where there is no average.
         slow_metrics: those of `distances.SLOW_METRICS`, taken every few looks, at step `slow_step`.
         bands: for each metric, (low, high) of a perfect generator at the same sample size.
+        mode_count: how many modes the data have, where they have any and quality was asked for; else 0.
         diverged: in words, why the run was stopped; empty while it is sound.
         status: one or two sentences that say what the pictures say.
     """
@@ -171,6 +172,7 @@ class Snapshot:
     slow_metrics: Mapping[str, float] = field(default_factory=dict)
     slow_step: int = 0
     bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    mode_count: int = 0
     diverged: str = ""
     status: str = ""
 

@@ -69,10 +69,14 @@ class Recording:
 
     # --- writing
     def log_change(self, step: int, settings: Mapping[str, Any]) -> None:
-        """Note live settings taken after `step`; of the same ones at one step, the last count."""
+        """Note live settings taken after `step`; of the same ones at one step, the last count.
+
+        Those that begin something (singular vectors, an average) count each time: off and on again begins it anew.
+        """
         last = self.changes[-1] if self.changes else None
         # others must stay apart: settings follow each other, so that two changes are not always one
-        if last and last.step == step and set(last.settings) == set(settings):
+        beginning = set(settings) & {"regularizers", "ema_decay"}
+        if last and last.step == step and set(last.settings) == set(settings) and not beginning:
             self.changes.pop()
         self.changes.append(Change(step, dict(settings)))
 

@@ -19,6 +19,7 @@ from ganviz.training.rules import Rules
 from ganviz.training.unrolling import unrolled_discriminator
 
 Logits = tuple[Tensor, Tensor]
+COMPARED = 64  # samples judged at once by a D that compares each with a batch
 
 
 @dataclass
@@ -40,7 +41,8 @@ class Board:
     def judge(self, real: Tensor, fake: Tensor) -> Logits:
         """A logit for each sample, (n, 1) each, as in training but without noise; packed samples share theirs."""
         m = self.rules.packing
-        logits = self._logits(self.discriminator, self._packed(real), self._packed(fake))
+        with self.discriminator.without_chance():
+            logits = self._logits(self.discriminator, self._packed(real), self._packed(fake))
         return logits[0].repeat_interleave(m, 0)[: len(real)], logits[1].repeat_interleave(m, 0)[: len(fake)]
 
     def judge_among(self, x: Tensor, company: Tensor, draws: int = 4) -> Tensor:
@@ -50,11 +52,16 @@ class Board:
             company: at least `packing` samples; with packing, the mean over `draws` choices of companions.
         """
         m = self.rules.packing
-        with in_company(self.discriminator.network, self._packed(company)):
+        with in_company(self.discriminator.network, self._packed(company[: self.rules.samples])):
             if m == 1:
-                return self.discriminator(x)
-            logits = [self.discriminator(pack(_with_companions(x, company, m, draw), m)) for draw in range(draws)]
+                return self._in_parts(x)
+            logits = [self._in_parts(pack(_with_companions(x, company, m, draw), m)) for draw in range(draws)]
         return torch.stack(logits).mean(0)
+
+    def _in_parts(self, x: Tensor) -> Tensor:
+        """D's logits; a few samples at a time where each is compared with a whole batch, which takes memory."""
+        rows = COMPARED if self.discriminator.social else len(x)
+        return torch.cat([self.discriminator(part) for part in x.split(rows)])
 
     def _seen(self, x: Tensor) -> Tensor:
         """Samples as D gets them in training: with noise, in packs."""
@@ -81,7 +88,8 @@ class Board:
 
     def objective_of(self, real: Tensor, fake: Tensor) -> Tensor:
         """G's loss as a function of the fakes, differentiable; without noise. As many real samples as fakes."""
-        real_logits, fake_logits = self._logits(self.discriminator.network, *map(self._packed, (real, fake)))
+        with self.discriminator.without_chance():
+            real_logits, fake_logits = self._logits(self.discriminator.network, *map(self._packed, (real, fake)))
         return self.rules.objective.generator(fake_logits, real_logits)
 
     def _packed(self, x: Tensor) -> Tensor:
@@ -91,8 +99,7 @@ class Board:
     @torch.no_grad()
     def loss(self, player: str, real: Tensor, latents: Tensor) -> Tensor:
         """Loss of one player on a batch, without regularizers and chance; nobody learns from it."""
-        with self.discriminator.whole():
-            logits = self.judge(real, self.generator(latents))
+        logits = self.judge(real, self.generator(latents))
         m = self.rules.packing
         real_logits, fake_logits = logits[0][::m], logits[1][::m]
         if player == "generator":
@@ -147,9 +154,10 @@ class Board:
         judge: Callable[[Tensor], Tensor] = self.discriminator.network
         if self.rules.unrolling_steps:
             judge = unrolled_discriminator(
-                self.discriminator, self.rules.unrolling_steps, lambda network: self._full_loss(network, seen, fake)
+                self.discriminator, self.rules, lambda network: self._full_loss(network, seen, fake)
             )
-        loss = self.rules.objective.generator(judge(fake), judge(seen) if real is not None else fake)
+        logits, objective = judge(fake), self.rules.objective
+        loss = objective.generator(logits, judge(seen) if objective.uses_real else logits)
         self.generator.descend(loss + self._penalties("generator", seen, fake, latents))
         return loss.detach()
 
@@ -173,7 +181,7 @@ class Board:
 
     def _game(self, judge: nn.Module, real: Tensor, fake: Tensor, latents: Tensor) -> Game:
         def losses() -> tuple[Tensor, Tensor]:
-            made = pack(self.generator.network(latents), self.rules.packing)
+            made = self._seen(self.generator.network(latents))
             real_logits, fake_logits = self._logits(judge, real, made)
             objective = self.rules.objective
             loss = objective.discriminator(real_logits, fake_logits, self.rules.targets)
@@ -183,12 +191,11 @@ class Board:
         return Game(judge, real, fake.detach(), self.rng, losses, parameters)
 
     def _full_loss(self, judge: nn.Module, real: Tensor, fake: Tensor) -> Tensor:
-        """What D will descend in its coming updates, as a function of the fakes too."""
+        """What D will descend in its coming updates, as a function of the fakes too; lazy penalties as their mean."""
         loss = self.rules.objective.discriminator(*self._logits(judge, real, fake), self.rules.targets)
-        for charge in self.rules.penalties("discriminator", self.step):
-            assert charge.regularizer.penalty is not None
-            penalty = charge.regularizer.penalty(Game(judge, real, fake, self.rng))
-            loss = loss + charge.weight * charge.interval * penalty
+        for charge in self.rules.charges:
+            if charge.regularizer.penalty is not None:
+                loss = loss + charge.weight * charge.regularizer.penalty(Game(judge, real, fake, self.rng))
         return loss
 
 

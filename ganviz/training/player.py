@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
+from ganviz.errors import SettingError
 from ganviz.learning import OPTIMIZERS
 from ganviz.networks import MLP, Backprop, Company, Dropout, NetworkPlan, build_network, spectral
 
@@ -93,14 +94,9 @@ class Player:
         spectral.iterate(self.network, iterations)
 
     def move(self, clip_value: float = 0, clip_norm: float = 0) -> None:
-        """Move along the gradient, clipped where a bound is not 0.
-
-        g <- min(c, max(-c, g));  g <- g min(1, c / |g|)
-        """
-        if clip_value:
-            self.gradient.clamp_(-clip_value, clip_value)
-        if clip_norm:
-            self.gradient.mul_((clip_norm / self.gradient.norm().clamp_min(1e-12)).clamp_max(1))
+        """Move along the gradient, clipped where a bound is not 0."""
+        if clip_value or clip_norm:
+            self.gradient.copy_(clipped(self.gradient, clip_value, clip_norm))
         self.optimizer.step()
 
     def follow(self, decay: float) -> None:
@@ -110,28 +106,33 @@ class Player:
 
     @contextmanager
     def averaged(self) -> Iterator[None]:
-        """Within, the network has the averaged weights, if there are any."""
+        """Within, the network has the averaged weights, if there are any, with the statistics of what passes."""
         if self.average is None:
             yield
             return
         saved = self.values.clone()
         self.values.copy_(self.average)
         try:
-            yield
+            with self.without_chance():
+                yield
         finally:
             self.values.copy_(saved)
 
     @contextmanager
-    def whole(self) -> Iterator[None]:
-        """Within, no hidden unit is dropped, and so nothing is drawn."""
-        shares = [layer.p for layer in self._dropouts]
+    def without_chance(self) -> Iterator[None]:
+        """Within, the network does what it does in training, but drops no hidden unit, and so draws nothing."""
+        shares, modes = [layer.p for layer in self._dropouts], [m.training for m in self._normalizations]
         for layer in self._dropouts:
             layer.p = 0.0
+        for module in self._normalizations:
+            module.train()
         try:
             yield
         finally:
             for layer, share in zip(self._dropouts, shares, strict=True):
                 layer.p = share
+            for module, mode in zip(self._normalizations, modes, strict=True):
+                module.train(mode)
 
     @contextmanager
     def keeping_statistics(self) -> Iterator[None]:
@@ -163,14 +164,36 @@ class Player:
         average = None if self.average is None else self.average.clone()
         return {"values": self.values.clone(), "buffers": buffers, "optimizer": optimizer, "average": average}
 
+    def require_fitting(self, state: Mapping[str, Any]) -> None:
+        """Raise SettingError for a state that was taken with other networks, optimizers or normalisation."""
+        mine = self.state_dict()
+        told = [
+            (dict(s["buffers"]).keys(), dict(s["optimizer"]).keys(), s["values"].shape, s["average"] is None)
+            for s in (mine, state)
+        ]
+        if told[0] != told[1]:
+            raise SettingError("this state was taken with other settings than those in force; take those first")
+
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
-        """Inverse of `state_dict`; writes in place."""
+        """Inverse of `state_dict`, for one that `require_fitting` lets pass; writes in place."""
         self.values.copy_(state["values"])
         for name, buffer in self.network.named_buffers():
             buffer.copy_(state["buffers"][name])
         self.optimizer.load_state_dict(state["optimizer"])
         if self.average is not None and state["average"] is not None:
             self.average.copy_(state["average"])
+
+
+def clipped(gradient: Tensor, clip_value: float, clip_norm: float) -> Tensor:
+    """The gradient within the bounds that are not 0; differentiable.
+
+    g <- min(c, max(-c, g));  g <- g min(1, c / |g|)
+    """
+    if clip_value:
+        gradient = gradient.clamp(-clip_value, clip_value)
+    if clip_norm:
+        gradient = gradient * (clip_norm / gradient.norm().clamp_min(1e-12)).clamp_max(1)
+    return gradient
 
 
 def _flatten(parameters: list[nn.Parameter]) -> tuple[Tensor, Tensor]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from torch import Tensor
+
 from ganviz.experiment import PLAYERS, Experiment
 from ganviz.learning import HARD, OBJECTIVES, REGULARIZERS, Objective, Regularizer, Targets
 
@@ -55,6 +57,12 @@ class Rules:
     def penalties(self, player: str, step: int) -> list[Charge]:
         """The penalties that this player pays at `step`."""
         return [c for c in self.charges if _is_due(c, player, step)]
+
+    def constrain_weights(self, values: Tensor) -> None:
+        """What is done to D's weights after each of its updates, in place."""
+        for charge in self.charges:
+            if charge.regularizer.after_step is not None:
+                charge.regularizer.after_step(values, charge.weight)
 
 
 def _is_due(charge: Charge, player: str, step: int) -> bool:

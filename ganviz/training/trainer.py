@@ -1,8 +1,7 @@
 """Trainer: a game being played. Knows nothing of threads, drawing or metrics.
 
-trainer = Trainer(Experiment(data="ring", seed=7))
-for _ in range(1000):
-    trainer.step()
+>>> trainer = Trainer(Experiment(data="ring", seed=7))
+>>> trainer.step()
 """
 
 from __future__ import annotations
@@ -68,7 +67,7 @@ class Trainer:
         self._step(*self.board.rules.updates)
 
     def discriminator_step(self) -> None:
-        """A step in which only D learns: at least one update, even if its setting freezes it."""
+        """A step in which only D learns: at least one update, even if it is frozen."""
         self._step(max(1, self.board.rules.updates[0]), 0)
 
     def generator_step(self) -> None:
@@ -110,10 +109,7 @@ class Trainer:
         self._read_live_settings()
 
     def load_weights(self, tensors: Mapping[str, NDArray[np.float32]], step: int) -> None:
-        """Begin at `step` with these weights and fresh optimizers.
-
-        Args:
-            tensors: "generator.<name>" and "discriminator.<name>", names as in PyTorch.
+        """Go on at `step` with these weights: "generator.<name>" and "discriminator.<name>", names as in PyTorch.
 
         Raises:
             SettingError: if they do not fit the networks; nothing is changed then.
@@ -123,8 +119,8 @@ class Trainer:
         given = {name: tensor.shape for name, tensor in tensors.items()}
         if given != {name: tuple(value.shape) for name, value in wanted.items()}:
             raise SettingError("these weights were made for networks of other shapes than the chosen ones")
-        for name, value in wanted.items():
-            value.copy_(torch.from_numpy(np.array(tensors[name])))
+        for name, tensor in wanted.items():
+            tensor.copy_(torch.from_numpy(np.array(tensors[name])))
         self.generator.keep_average(self.generator.average is not None, afresh=True)
         self.discriminator.prepare(spectral.FIRST)
         self.step_count = step
@@ -145,7 +141,13 @@ class Trainer:
         }
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
-        """Inverse of `state_dict`; losses not yet drained are dropped."""
+        """Inverse of `state_dict`; losses not yet drained are dropped.
+
+        Raises:
+            SettingError: for a state taken with other settings; nothing is changed then.
+        """
+        for player in PLAYERS:
+            getattr(self, player).require_fitting(state[player])
         self._losses.clear()
         self.step_count = state["step_count"]
         self.reinitialized = dict(state["reinitialized"])
@@ -176,8 +178,8 @@ class Trainer:
         """
         saved = [rng.get_state() for rng in self._streams()]
         real, latents = self._real(), self._latents()
-        for rng, state in zip(self._streams(), saved, strict=True):
-            rng.set_state(state)
+        for rng, before in zip(self._streams(), saved, strict=True):
+            rng.set_state(before)
         return real, latents
 
     def loss(self, player: str, real: Tensor, latents: Tensor) -> Tensor:
@@ -239,9 +241,7 @@ class Trainer:
         rules, one = self.board.rules, getattr(self, player)
         one.move(rules.gradient_clip_value, rules.gradient_clip_norm)
         if player == "discriminator":
-            for charge in rules.charges:
-                if charge.regularizer.after_step is not None:
-                    charge.regularizer.after_step(one.values, charge.weight)
+            rules.constrain_weights(one.values)
         elif for_good:
             one.follow(rules.ema_decay)
 
@@ -253,7 +253,7 @@ class Trainer:
 
     # --- building
     def _stream(self, seed: int, purpose: int) -> torch.Generator:
-        # golden-ratio hashing keeps the streams of neighbouring seeds apart
+        # the golden ratio keeps the streams of neighbouring seeds apart
         mixed = (seed * 0x9E3779B97F4A7C15 + purpose * 0xBF58476D1CE4E5B9) % 2**63
         return torch.Generator(device=self.device).manual_seed(mixed)
 

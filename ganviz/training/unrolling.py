@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.func import functional_call
 
-from ganviz.training.player import Player
+from ganviz.training.player import Player, clipped
+from ganviz.training.rules import Rules
 
 Weights = dict[str, Tensor]
 
@@ -25,21 +26,24 @@ class _At(nn.Module):
         return output
 
 
-def unrolled_discriminator(player: Player, steps: int, loss: Callable[[nn.Module], Tensor]) -> nn.Module:
-    """D after `steps` updates by its own optimizer, from its present weights and momenta, on one batch.
+def unrolled_discriminator(player: Player, rules: Rules, loss: Callable[[nn.Module], Tensor]) -> nn.Module:
+    """D after some updates by its own optimizer, from its present weights and momenta, on one batch.
 
-    phi_(k+1) = phi_k - lr d(grad L_D(phi_k)), differentiable in whatever `loss` depends on. Gradients and weights are
-    not clipped on the way; the player stays as it is.
+    phi_(k+1) = phi_k - lr d(grad L_D(phi_k)), differentiable in whatever `loss` depends on, with gradients and weights
+    clipped as in D's own updates; the player stays as it is.
 
     Args:
+        rules: of these, `unrolling_steps` and all that clips.
         loss: network -> D's loss on the batch.
     """
     values = player.values.detach().clone().requires_grad_()
     memory = {name: tensor.clone() for name, tensor in player.optimizer.state_dict().items()}
-    for _ in range(steps):
+    for _ in range(rules.unrolling_steps):
         present = loss(_At(player.network, _named(player, values)))
         (gradient,) = torch.autograd.grad(present, values, create_graph=True)
+        gradient = clipped(gradient, rules.gradient_clip_value, rules.gradient_clip_norm)
         values, memory = player.optimizer.lookahead(values, gradient, memory)
+        rules.constrain_weights(values)
     return _At(player.network, _named(player, values))
 
 

@@ -7,7 +7,7 @@ from ganviz.data.assets import find_assets
 from ganviz.errors import DataError, SettingError
 
 PLANES = ["gaussian", "two_gaussians", "ring", "grid", "line", "circle", "disjoint", "moons", "spiral", "swiss_roll"]
-NAMES = [*PLANES, "pinwheel", "checkerboard", "drawn", "mnist"]
+NAMES = [*PLANES, "pinwheel", "checkerboard", "drawn", "mnist", "synthetic_1200d"]
 
 
 def test_the_register_lists_everything_in_order():
@@ -20,9 +20,9 @@ def test_an_entry_describes_itself(name):
     assert entry.name == name
     assert entry.title[0].isupper() and not entry.title.endswith(".")
     assert entry.doc.endswith(".") and 40 < len(entry.doc) < 140
-    assert entry.kind in ("plane", "images")
+    assert entry.kind in ("plane", "images", "vectors")
     assert set(entry.dials) <= set(DIAL_BOUNDS)
-    assert (entry.defaults is None) == (entry.kind == "images")
+    assert (entry.defaults is None) == (entry.kind != "plane")
     assert build_data(name).name == name
 
 

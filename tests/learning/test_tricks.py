@@ -242,7 +242,8 @@ FORMULAS = {
         np.array([1 - 0.1, 0.2]),
         targets(label_smoothing=0.1, fake_label_smoothing=0.2),
     ),
-    r"t \leftarrow 1 - t \text{ with probability } q": flipped,
+    r"(t_{\text{real}}, t_{\text{fake}}) \leftarrow (t_{\text{fake}}, t_{\text{real}}) "
+    r"\text{ with probability } q": flipped,
     r"x \leftarrow x + \epsilon,\quad \epsilon \sim \mathcal{N}(0, \sigma_t^2),\quad "
     r"\sigma_t = \sigma_0 \max(0, 1 - t/T)": noise,
     r"y \leftarrow y \cdot m / (1 - p),\quad m \sim \text{Bernoulli}(1 - p)": dropped,

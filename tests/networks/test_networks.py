@@ -41,7 +41,7 @@ def test_the_plan_chooses_the_architecture():
              for name, p in PLANS.items()}  # fmt: skip
     assert kinds == {"plane": [MLP, MLP], "images": [MLP, MLP], "dcgan": [DCGANGenerator, DCGANDiscriminator]}
     assert {name: set(a.kinds) for name, a in ARCHITECTURES.items()} == {
-        "mlp": {"plane", "images"},
+        "mlp": {"plane", "images", "vectors"},
         "dcgan": {"images"},
     }
 

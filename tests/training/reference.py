@@ -163,13 +163,13 @@ class Reference:
                     *self.both(lambda x, at=phi: self.call("discriminator", x, at), real, fake), self.targets(False)
                 )
                 inner = inner + self.price("discriminator", lambda x, at=phi: self.call("discriminator", x, at),
-                                           real, fake, latents)  # fmt: skip
-                slopes = torch.autograd.grad(inner, list(phi.values()), create_graph=True)
+                                           real, fake, latents, lazily=False)  # fmt: skip
+                slopes = self.clipped(torch.autograd.grad(inner, list(phi.values()), create_graph=True))
                 rate = self.rate("discriminator")
                 phi = {name: p - rate * g for (name, p), g in zip(phi.items(), slopes, strict=True)}
             judge = lambda x: self.call("discriminator", x, phi)  # noqa: E731
         fake_logits = judge(fake)
-        loss = self.objective.generator(fake_logits, judge(real) if wants_real else fake_logits)
+        loss = self.objective.generator(fake_logits, judge(real) if self.objective.uses_real else fake_logits)
         return loss, self.derivative(loss + self.price("generator", self.judge, real, fake, latents), "generator")
 
     def judge(self, x):
@@ -179,7 +179,9 @@ class Reference:
         """Clipped, as a list."""
         parameters = list(self.weights[player].values())
         slopes = torch.autograd.grad(loss, parameters, allow_unused=True)
-        slopes = [torch.zeros_like(p) if g is None else g for p, g in zip(parameters, slopes, strict=True)]
+        return self.clipped([torch.zeros_like(p) if g is None else g for p, g in zip(parameters, slopes, strict=True)])
+
+    def clipped(self, slopes):
         c, most = self.s["gradient_clip_value"], self.s["gradient_clip_norm"]
         if c:
             slopes = [g.clamp(-c, c) for g in slopes]
@@ -188,23 +190,24 @@ class Reference:
             slopes = [g * most / length for g in slopes]
         return slopes
 
-    def due(self, player):
-        """(name, weight) of the penalties that a player pays now."""
+    def due(self, player, lazily=True):
+        """(name, weight) of the penalties that a player pays now, or on average over the steps."""
         found = []
         for name in self.s["regularizers"]:
             if name in ("weight_clipping", "spectral_norm") or (player == "generator" and name != "consensus"):
                 continue
             weight, k = self.s[f"{name}_weight"], self.s[f"{name}_interval"]
-            if weight and self.t % k == 0:
-                found.append((name, weight * k))
+            if weight and (not lazily or self.t % k == 0):
+                found.append((name, weight * k if lazily else weight))
         return found
 
-    def price(self, player, judge, real, fake, latents):
-        return sum((weight * self.penalty(name, judge, real, fake, latents) for name, weight in self.due(player)), 0.0)
+    def price(self, player, judge, real, fake, latents, lazily=True):
+        owed = self.due(player, lazily)
+        return sum((weight * self.penalty(name, judge, real, fake, latents) for name, weight in owed), 0.0)
 
     def penalty(self, name, judge, real, fake, latents):
         if name == "consensus":
-            made = self.packed(self.call("generator", latents))
+            made = self.seen(self.call("generator", latents))
             logits = self.both(judge, real, made)
             losses = (self.objective.discriminator(*logits, self.targets(False)),
                       self.objective.generator(logits[1], logits[0]))  # fmt: skip

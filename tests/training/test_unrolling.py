@@ -136,17 +136,30 @@ def test_the_gradient_of_the_whole_map_by_finite_differences(double, settings):
 # --- against real updates
 @pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
 @pytest.mark.parametrize("past", [0, 5])
-@pytest.mark.parametrize("settings", [{}, {"regularizers": ["spectral_norm"]}, {"regularizers": ["r1"]}], ids=str)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"regularizers": ["spectral_norm"]},
+        {"regularizers": ["r1"]},
+        {"regularizers": ["weight_clipping"], "weight_clip": 0.1},
+        {"gradient_clip_norm": 0.01},
+        {"gradient_clip_value": 0.002},
+    ],
+    ids=str,
+)
 def test_the_unrolled_discriminator_is_where_it_would_really_go(optimizer, past, settings):
     trainer = with_past(optimizer, past, unrolling_steps=4, **settings)
     player, board = trainer.discriminator, trainer.board
     real, latents = batch(trainer)
     fake = trainer.generator(latents).detach()
-    judge = unrolled_discriminator(player, 4, lambda network: board._full_loss(network, real, fake))
+    rules = board.rules
+    judge = unrolled_discriminator(player, rules, lambda network: board._full_loss(network, real, fake))
     before, seen = state(trainer), judge(real).detach()
     for _ in range(4):
         player.descend(board._full_loss(player.network, real, fake))
-        player.move()
+        player.move(rules.gradient_clip_value, rules.gradient_clip_norm)
+        rules.constrain_weights(player.values)
     assert moved(before, state(trainer)) >= {"/discriminator/values"}
     torch.testing.assert_close(seen, player(real).detach(), rtol=1e-4, atol=1e-5)
 
