@@ -173,3 +173,12 @@ def test_a_running_trainer_refuses_what_does_not_go_together_and_goes_on():
     trainer.apply({"unrolling_steps": 3, "regularizers": []})
     trainer.step()
     assert trainer.drain_losses().broken_step is None
+
+
+def test_an_assignment_that_is_refused_is_taken_back():
+    experiment = Experiment(regularizers=["consensus"])
+    chosen = experiment.chosen()
+    with pytest.raises(SettingError, match="unrolling"):
+        experiment.unrolling_steps = 3
+    assert experiment.unrolling_steps == 0 and experiment.chosen() == chosen
+    assert experiment.copy().settings() == experiment.settings()

@@ -462,3 +462,37 @@ def test_the_push_on_pixels_is_minus_the_derivative_of_gs_loss():
     expected = -fake.grad[0, 0] / fake.grad.abs().max()
     assert len(seen.push) == 16
     np.testing.assert_allclose(seen.push[0] / 127.5 - 1, expected.numpy(), atol=0.005)
+
+
+# --- networks that work on batches
+def as_in_training(network, *batches):
+    """Outputs by the statistics of each batch, as a network gives them in training."""
+    network.train()
+    with torch.no_grad():
+        return [network(batch) for batch in batches]
+
+
+def test_the_averaged_generator_is_shown_with_the_statistics_of_its_own_fakes():
+    trainer = trained(steps=5, generator_norm="batch", ema_decay=0.5)
+    probe = Probe(trainer, **FEW)
+    shown = probe.observe().plane.average
+    trainer.generator.values.copy_(trainer.generator.average)
+    (expected,) = as_in_training(trainer.generator.network, probe._latents[:64])
+    np.testing.assert_allclose(shown, expected.numpy(), rtol=1e-5, atol=1e-6)
+
+
+def test_a_discriminator_with_batch_normalisation_is_shown_as_it_judges_in_training():
+    trainer = trained(steps=20, discriminator_norm="batch")
+    snapshot = Probe(trainer, **FEW).observe()
+    before = {name: b.clone() for name, b in trainer.discriminator.network.named_buffers()}
+    real, fake = map(torch.from_numpy, (snapshot.plane.real, snapshot.plane.fake))
+    judged = as_in_training(trainer.discriminator.network, real, fake)
+    np.testing.assert_allclose(snapshot.judgement.real_logits, judged[0].flatten().numpy(), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(snapshot.judgement.fake_logits, judged[1].flatten().numpy(), rtol=1e-4, atol=1e-5)
+    assert all(torch.equal(before[name], b) for name, b in trainer.discriminator.network.named_buffers())
+
+
+def test_arrows_of_packed_fakes_are_those_of_whole_packs():
+    trainer = trained(discriminator_layers=0, packing=3)
+    arrows = Probe(trainer, samples=64, resolution=16, arrows=16).observe().plane.arrows
+    assert len(arrows) == 15

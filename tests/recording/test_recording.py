@@ -99,3 +99,25 @@ def test_memory_stays_within_the_budget():
     assert sum(s.nbytes for s in run.recording.snapshots) <= 2**19
     assert sum(c.nbytes for c in run.recording.checkpoints) <= 2**20
     assert run.recording.snapshots[-1].step == 40
+
+
+@pytest.mark.parametrize(
+    ("off", "on"),
+    [({"regularizers": []}, {"regularizers": ["spectral_norm"]}), ({"ema_decay": 0.0}, {"ema_decay": 0.9})],
+    ids=["spectral norm", "average"],
+)
+def test_what_begins_anew_when_switched_off_and_on_does_so_in_a_replay(off, on):
+    run = Run(Experiment(generator_width=8, discriminator_width=8, batch_size=8, **on), device="cpu")
+    for _ in range(7):
+        run.step()
+    run.apply(off)
+    run.apply(on)
+    for _ in range(5):
+        run.step()
+    wanted = run.trainer.state_dict()
+    again = run.recording.restore(12, "cpu", None).state_dict()
+    for player in ("generator", "discriminator"):
+        assert torch.equal(wanted[player]["values"], again[player]["values"])
+        assert all(torch.equal(wanted[player]["buffers"][n], b) for n, b in again[player]["buffers"].items())
+    if "ema_decay" in on:
+        assert torch.equal(wanted["generator"]["average"], again["generator"]["average"])
