@@ -23,14 +23,14 @@ def entries() -> list[dict[str, Any]]:
 
 
 def formula(latex: str) -> str:
-    """MathML, which browsers draw and read aloud by themselves."""
-    return str(convert(latex))
+    """MathML, which browsers draw and read aloud by themselves; parts that a quad divides stand below each other."""
+    return "".join(f"<div>{convert(part)}</div>" for part in latex.split(r",\quad "))
 
 
 def objective_formulas(name: str) -> str:
     """Both losses of an objective as HTML."""
     of_d, of_g = OBJECTIVES[name].formulas
-    return f"<div>L<sub>D</sub> = {formula(of_d)}</div><div>L<sub>G</sub> = {formula(of_g)}</div>"
+    return f"<div>{convert('L_D = ' + of_d)}</div><div>{convert('L_G = ' + of_g)}</div>"
 
 
 def _objectives() -> Iterator[dict[str, Any]]:
@@ -77,6 +77,7 @@ class Catalogue(Messenger):
     entries = param.List([], doc="What `entries` gives.")
     active = param.List([], doc="Ids of the entries in force.")
     hidden = param.List([], doc="Ids of the entries that may not be switched.")
+    problem = param.String("", doc="Why the last wish was refused.")
     colours = param.Dict({}, doc="Names of colours to #rrggbb.")
 
     _esm = module("element", "catalogue")
@@ -92,7 +93,8 @@ class Catalogue(Messenger):
         settings, usual = self._experiment.settings(), self._experiment.advice()
         now = [f"Objectives/{settings['objective']}"]
         now += [f"Regularizers/{name}" for name in settings["regularizers"]]
-        now += [f"Tricks/{t.name}" for t in TRICKS.values() if is_on(t.on, settings, usual)]
+        idle = self._experiment.irrelevant()
+        now += [f"Tricks/{t.name}" for t in TRICKS.values() if is_on(t.on, settings, usual) and not set(t.on) & idle]
         if now != self.active:
             self.active = now
 
@@ -107,21 +109,42 @@ class Catalogue(Messenger):
 
     def on_message(self, message: dict[str, Any]) -> None:
         name = message.get("toggle")
-        if isinstance(name, str) and name in {entry["id"] for entry in self.entries} - set(self.hidden):
-            self._on_choice(self._switched(name))
+        if not isinstance(name, str) or name not in {entry["id"] for entry in self.entries} - set(self.hidden):
+            return
+        idle = set(_wanted(name)) & self._experiment.irrelevant()
+        if idle:
+            titles = ", ".join(sorted(setting(one).title for one in idle))
+            self.problem = f"That has no effect here: the present objective, data or networks do not use {titles}."
+            return
+        self.problem = ""
+        self._on_choice(self._switched(name))
 
     def _switched(self, name: str) -> dict[str, Any]:
         """The settings that switch an entry the other way."""
-        wanted = _wanted(name)
-        if name not in self.active or "objective" in wanted:
-            if "regularizers" in wanted:
-                return {"regularizers": [*self._experiment.settings()["regularizers"], *wanted["regularizers"]]}
-            return wanted
-        usual = self._experiment.advice()
+        wanted, now = _wanted(name), self._experiment.settings()
+        if "objective" in wanted:
+            return {**wanted, "regularizers": _kept_sound(now["objective"], wanted["objective"], now["regularizers"])}
         if "regularizers" in wanted:
-            left = self._experiment.settings()["regularizers"]
-            return {"regularizers": [one for one in left if one not in wanted["regularizers"]]}
-        return {key: usual[key] for key in wanted}
+            (one,) = wanted["regularizers"]
+            others = [other for other in now["regularizers"] if other != one]
+            if name in self.active:
+                return {"regularizers": others}
+            # a penalty takes the place of the crude bound that came with the objective
+            replaced = OBJECTIVES[now["objective"]].recommends if REGULARIZERS[one].penalty else ()
+            return {"regularizers": [*(other for other in others if other not in replaced), one]}
+        usual = self._experiment.advice()
+        return {key: usual[key] for key in wanted} if name in self.active else wanted
+
+
+def _kept_sound(old: str, new: str, regularizers: list[str]) -> list[str]:
+    """The regularizers for another objective: what the old one brought goes with it, what the new one needs comes.
+
+    Any other bound of D's slope will do as well.
+    """
+    needed = OBJECTIVES[new].recommends
+    left = [name for name in regularizers if name in needed or name not in OBJECTIVES[old].recommends]
+    bounded = any(REGULARIZERS[name].players == ("discriminator",) for name in left)
+    return left if bounded else [*left, *needed]
 
 
 def _wanted(name: str) -> dict[str, Any]:

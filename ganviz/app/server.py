@@ -116,4 +116,6 @@ def serve(
         unused_session_lifetime_milliseconds=int(session_lifetime * 1000),
         check_unused_sessions_milliseconds=2000,
         session_token_expiration=4 * 3600,
+        # the address of a drawing of 10,000 points is 40,000 letters, and comes again in the session's token
+        http_server_kwargs={"max_header_size": 2**18},
     )

@@ -99,7 +99,8 @@ class Wishes:
         lab.address.write()
 
     def refuse(self, why: str) -> None:
-        """Tell why something could not be done."""
+        """Tell why something could not be done, in the catalogue too, which lies over the page."""
+        self._lab.catalogue.problem = why
         self._lab.notice.show(why, "error")
 
     def load(self, preset: Preset, settings: Mapping[str, Any] = MappingProxyType({})) -> None:
@@ -118,6 +119,7 @@ class Wishes:
 
     def open_catalogue(self) -> None:
         """Open or close the catalogue."""
+        self._lab.catalogue.problem = ""
         self._lab.catalogue.open = not self._lab.catalogue.open
 
     def take_drawing(self, drawing: str, keep_weights: bool) -> None:

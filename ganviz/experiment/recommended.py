@@ -35,7 +35,7 @@ _IMAGES_DCGAN: Mapping[str, Any] = {
     "initialization": "normal",
     "regularizers": [],
 }
-# Fakes of high quality on one or two of the ten modes within 2,000 to 5,000 steps: the collapse that this mixture is for.
+# Fakes of high quality on one or two of the ten modes within 2,000 to 5,000 steps: what this mixture is for.
 # Without R1, and with R1 of weight 1 at rates of 3e-4 and 128 latents, there were none at 2,000 steps.
 _VECTORS: Mapping[str, Any] = {
     "generator_width": 256,

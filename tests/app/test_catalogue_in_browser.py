@@ -83,8 +83,33 @@ def test_a_combination_without_sense_is_refused_with_a_sentence(lab):
     card(dialog, "Consensus optimization").get_by_role("button").click()
     wait_until(lambda: lab.settings()["regularizers"] == ["consensus"], "consensus")
     card(dialog, "Unrolling").get_by_role("button").click()
-    wait_until(lambda: lab.page.get_by_text("take consensus off").count(), "the reason")
+    dialog.get_by_role("alert").get_by_text("take consensus off").wait_for()  # where the person looks
     assert lab.settings()["unrolling_steps"] == 0
+
+
+def test_an_objective_comes_and_goes_with_what_it_needs(lab):
+    dialog = open_catalogue(lab)
+    card(dialog, "R1").get_by_role("button").click()
+    card(dialog, "R1").get_by_role("button", name="Take off").click()
+    wait_until(lambda: lab.settings()["regularizers"] == [], "a choice of none")
+    card(dialog, "Wasserstein").get_by_role("button").click()
+    wait_until(lambda: lab.settings()["regularizers"] == ["weight_clipping"], "a bound")
+    card(dialog, "Gradient penalty").get_by_role("button").click()
+    wait_until(lambda: lab.settings()["regularizers"] == ["gradient_penalty"], "WGAN-GP")
+    card(dialog, "Weight clipping").get_by_role("button").click()
+    card(dialog, "Gradient penalty").get_by_role("button", name="Take off").click()
+    wait_until(lambda: lab.settings()["regularizers"] == ["weight_clipping"], "clipping again")
+    card(dialog, "Non-saturating").get_by_role("button").click()
+    wait_until(lambda: lab.settings()["regularizers"] == [], "clipping to go with its objective")
+
+
+def test_what_would_do_nothing_says_so(lab):
+    dialog = open_catalogue(lab)
+    card(dialog, "Hinge").get_by_role("button").click()
+    wait_until(lambda: lab.settings()["objective"] == "hinge", "the hinge")
+    card(dialog, "Label flips").get_by_role("button").click()
+    dialog.get_by_role("alert").get_by_text("do not use Label flips").wait_for()
+    assert lab.settings()["label_flips"] == 0
 
 
 def test_the_averaged_generator_is_shown_and_measured(lab):

@@ -117,6 +117,10 @@ def test_a_drawing_is_saved_and_loaded(lab, tmp_path):
     pad(lab).locator("input[type=file]").set_input_files(array)
     pad(lab).get_by_text("12,345 points; 10,000 of them, drawn at random, are used.").wait_for()
     wait_until(lambda: len(drawn(lab)) == 10_000, "the sample")
+    wait_until(lambda: len(lab.page.evaluate("location.search")) > 40_000, "the address")
+    lab.open(lab.page.evaluate("location.search.slice(1)"))  # the whole drawing is in the link
+    assert len(drawn(lab)) == 10_000
+    lab.press("y")
     np.save(array, np.zeros((4, 3)))
     pad(lab).locator("input[type=file]").set_input_files(array)
     pad(lab).get_by_text("it must be (n, 2)").wait_for()

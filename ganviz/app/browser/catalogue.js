@@ -15,7 +15,7 @@ article.on { border: 2px solid var(--real); padding: 9px 13px; }
 article p { margin: 0; }
 .head { display: flex; justify-content: space-between; align-items: start; gap: 10px; }
 h5 { margin: 0; font-size: 15.5px; }
-.formula { overflow-x: auto; padding: 2px 0 4px; font-size: 1.12em; display: flex; flex-direction: column; gap: 5px; }
+.formula { overflow-x: auto; scrollbar-width: thin; padding: 2px 0 4px; font-size: 1.12em; display: flex; flex-direction: column; gap: 5px; }
 .small { font-size: 13px; opacity: .85; }
 .search { flex: 1; min-width: 180px; }
 input { width: 100%; box-sizing: border-box; font: inherit; padding: 5px 9px; border: 1px solid var(--lines); border-radius: 5px;
@@ -26,6 +26,8 @@ button[aria-pressed=true] { background: var(--text); color: var(--paper); }
 button[disabled] { opacity: .5; cursor: default; }
 button:focus-visible, input:focus-visible, .list:focus-visible, .formula:focus-visible { outline: 2px solid var(--real); outline-offset: 1px; }
 a { color: inherit; }
+.problem { margin: 0; padding: 0 18px; font-weight: 600; }
+.problem:not(:empty) { padding: 8px 18px; border-bottom: 1px solid var(--lines); }
 `
 
 class Catalogue {
@@ -38,9 +40,10 @@ class Catalogue {
     close.addEventListener('click', () => this.dialog.close())
     const smallest = element('a', { href: 'dirac', target: '_blank', rel: 'noopener', textContent: 'The smallest GAN: see why it circles' })
     const groups = [...new Set(model.entries.map((entry) => entry.group))].map((name) => this.group(name))
+    this.problem = element('p', { className: 'problem', role: 'alert' })
     this.none = element('p', { textContent: 'Nothing here has all of these words.', hidden: true, role: 'status' })
     this.dialog = element('dialog', { 'aria-label': 'Catalogue of objectives, regularizers and tricks' },
-      element('header', {}, element('h3', { textContent: 'Catalogue' }), element('div', { className: 'search' }, this.search), smallest, close),
+      element('header', {}, element('h3', { textContent: 'Catalogue' }), element('div', { className: 'search' }, this.search), smallest, close), this.problem,
       element('div', { className: 'list', tabIndex: 0, role: 'region', 'aria-label': 'Entries' }, this.none, ...groups))
     this.dialog.addEventListener('close', () => { this.model.open = false })
     this.dialog.addEventListener('keydown', (event) => event.stopPropagation()) // keys of the page are not meant
@@ -100,7 +103,10 @@ class Catalogue {
   }
 
   show() {
+    this.problem.textContent = this.model.problem
     if (this.model.open && !this.dialog.open) {
+      this.search.value = ''
+      this.filter()
       this.dialog.showModal()
       this.search.focus()
     }
@@ -110,7 +116,7 @@ class Catalogue {
 
 export function render({ model }) {
   const catalogue = new Catalogue(model)
-  model.on('open', () => catalogue.show())
+  for (const name of ['open', 'problem']) model.on(name, () => catalogue.show())
   model.on('active', () => catalogue.mark())
   model.on('hidden', () => catalogue.mark())
   model.on('colours', () => catalogue.dress())

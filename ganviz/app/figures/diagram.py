@@ -193,6 +193,8 @@ def frame_of(state: State) -> bytes:
 def _why_no_units(state: State) -> str:
     if state.snapshot.plane is None:
         return "D judges pictures here: its units have no plane to be shown over."
+    if (m := state.snapshot.settings["packing"]) > 1:
+        return f"D judges {m} samples at once here: its units have no map over the plane."
     return "Units are shown again once slow motion is left." if state.story else "One moment…"
 
 
