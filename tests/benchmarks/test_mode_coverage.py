@@ -99,7 +99,7 @@ def test_claims_count_runs_and_ask_for_nine_in_ten():
     runs = [record(8)] * 9 + [record(3)]
     assert claims.cured("8").verdict(runs) == "near = 8 in 9 of 10: as the reference"
     assert "**not as the reference**" in claims.cured("8").verdict([*runs, record(3)])
-    assert "**not" in claims.collapsed("2", most=4).verdict([record(4)] * 8 + [record(5)] * 2)
+    assert "**not" in claims.collapsed("2").verdict([record(4)] * 8 + [record(5)] * 2)
     assert claims.published("7.6").verdict(runs) == ""
 
 
