@@ -37,7 +37,7 @@ STEPS = {
     **{name: knob.step for name, knob in KNOBS.items()},
 }
 OPEN = ("Data", "Learning")  # groups not folded at first
-_FORMULAS = ":host { font-size: 0.95em; overflow-x: auto } div { padding: 2px 0 }"
+_FORMULAS = ".formulas { font-size: 0.95em; overflow-x: auto } .formulas div { padding: 2px 0 }"
 _ALSO: Mapping[str, tuple[str, ...]] = {"Data": ("draw",), "Remedies": ("catalogue",)}  # buttons in a group
 _HEADLESS = {entry.name for entry in DATA.values() if entry.headless}
 _PLAYER_NETWORK = ("layers", "width", "activation", "norm")
@@ -100,7 +100,8 @@ class Controls(Viewer):
                 _show_value(name, widget, getattr(self.experiment, name))
                 if widget.visible != (name not in hidden):
                     widget.visible = name not in hidden
-        formulas = objective_formulas(self.experiment.objective)
+        both = objective_formulas(self.experiment.objective)
+        formulas = f'<div class="formulas" tabindex="0" role="group" aria-label="Formulas">{both}</div>'
         if self._formulas.object != formulas:
             self._formulas.object = formulas
 
