@@ -55,6 +55,7 @@ class Player:
         self._track_statistics(False)
         self.values, self.gradient = _flatten(self.parameters)
         self.average: Tensor | None = None
+        self._normalized = False
         self.learning_rate = torch.zeros((), device=device)
         net = self.network
         self._written_out = Backprop(net) if isinstance(net, MLP) and net.plain else None
@@ -73,6 +74,7 @@ class Player:
 
     def constrain(self, *, normalized: bool, dropout: float, rng: torch.Generator) -> None:
         """Divide weights by their spectral norms or not, and drop this share of the hidden units, drawn from `rng`."""
+        self._normalized = normalized
         spectral.normalize(self.network, normalized)
         for layer in self._dropouts:
             layer.p, layer.rng = dropout, rng
@@ -91,7 +93,8 @@ class Player:
 
     def prepare(self, iterations: int = 1) -> None:
         """Before the gradient of an update is taken: follow the singular vectors, if weights are normalized."""
-        spectral.iterate(self.network, iterations)
+        if self._normalized:  # looking for what to follow would cost each update of a small network
+            spectral.iterate(self.network, iterations)
 
     def move(self, clip_value: float = 0, clip_norm: float = 0) -> None:
         """Move along the gradient, clipped where a bound is not 0."""
@@ -166,12 +169,13 @@ class Player:
 
     def require_fitting(self, state: Mapping[str, Any]) -> None:
         """Raise SettingError for a state that was taken with other networks, optimizers or normalisation."""
-        mine = self.state_dict()
-        told = [
-            (dict(s["buffers"]).keys(), dict(s["optimizer"]).keys(), s["values"].shape, s["average"] is None)
-            for s in (mine, state)
-        ]
-        if told[0] != told[1]:
+        fits = (
+            dict(state["buffers"]).keys() == dict(self.network.named_buffers()).keys()
+            and dict(state["optimizer"]).keys() == self.optimizer.state_dict().keys()
+            and state["values"].shape == self.values.shape
+            and (state["average"] is None) == (self.average is None)
+        )
+        if not fits:
             raise SettingError("this state was taken with other settings than those in force; take those first")
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
