@@ -94,7 +94,8 @@ class Catalogue(Messenger):
         now = [f"Objectives/{settings['objective']}"]
         now += [f"Regularizers/{name}" for name in settings["regularizers"]]
         idle = self._experiment.irrelevant()
-        now += [f"Tricks/{t.name}" for t in TRICKS.values() if is_on(t.on, settings, usual) and not set(t.on) & idle]
+        on = [t for t in TRICKS.values() if is_on(t.on, settings, usual) and not set(t.on) & idle]
+        now += [f"Tricks/{t.name}" for t in on if not any(set(t.on) < set(other.on) for other in on)]
         if now != self.active:
             self.active = now
 
@@ -133,7 +134,10 @@ class Catalogue(Messenger):
             replaced = OBJECTIVES[now["objective"]].recommends if REGULARIZERS[one].penalty else ()
             return {"regularizers": [*(other for other in others if other not in replaced), one]}
         usual = self._experiment.advice()
-        return {key: usual[key] for key in wanted} if name in self.active else wanted
+        if name in self.active:
+            return {key: usual[key] for key in wanted}
+        larger = (t.on for t in TRICKS.values() if set(wanted) < set(t.on) and f"Tricks/{t.name}" in self.active)
+        return {**{key: usual[key] for on in larger for key in on}, **wanted}
 
 
 def _kept_sound(old: str, new: str, regularizers: list[str]) -> list[str]:

@@ -162,7 +162,9 @@ def _point(pair: object, where: str, told: str) -> tuple[float, float]:
     try:
         x, y = map(_number, numbers)
     except (TypeError, ValueError, OverflowError) as problem:
-        raise SettingError(f"{where}: {told[:40]!r} is no point; write two numbers: x, y") from problem
+        found = f" (here are {len(numbers)})" if len(numbers) > 2 else ""
+        hint = "write two numbers, with decimal points: x, y"
+        raise SettingError(f"{where}: {told[:40]!r} is no point; {hint}{found}") from problem
     if not (math.isfinite(x) and math.isfinite(y)):
         raise SettingError(f"{where}: coordinates must be finite")
     return x, y

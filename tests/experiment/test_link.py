@@ -94,6 +94,7 @@ def test_views_can_all_be_closed():
 def test_what_is_wrong_is_told_and_the_rest_holds(query, words):
     link, problems = read(f"{query}&discriminator_width=17")
     assert len(problems) == 1 and problems[0].startswith("In the link: ")
+    assert problems[0][-1] in ".?" and problems[0][-2] not in ".?"
     for word in words:
         assert word in problems[0]
     assert link.settings["discriminator_width"] == 17

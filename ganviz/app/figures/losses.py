@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from bokeh.models import HoverTool, Span
 
-from ganviz.app.figures.view import View, legend_above, paint_figure, plot, source
+from ganviz.app.figures.view import View, label_steps, legend_above, paint_figure, plot, source
 from ganviz.engine import State
 from ganviz.experiment import setting
 from ganviz.theme import DISCRIMINATOR, GENERATOR, ground
@@ -36,6 +36,7 @@ class LossCurves(View):
         self._spans = {player: self._draw(player, colour) for player, colour in PLAYERS.items()}
         self._changes = self._figure.vspan(x="step", source=self._marks, line_width=1.5, line_dash="dotted")
         self._figure.add_tools(HoverTool(renderers=[self._changes], tooltips=[("changed at step @step", "@what")]))
+        label_steps(self._figure)
         legend_above(self._figure)
         self._layout = self._card(self._figure)
         self.paint(False)

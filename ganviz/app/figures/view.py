@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import panel as pn
 import panel_material_ui as pmui
-from bokeh.models import ColumnDataSource
+from bokeh.models import ColumnDataSource, NumeralTickFormatter
 from bokeh.plotting import figure
 from panel.viewable import Viewer
 
@@ -104,6 +104,11 @@ def plot(label: str, **options: Any) -> figure:
     fig.html_attributes = {"role": "img", "aria-label": label}
     fig.toolbar.logo = None
     return fig
+
+
+def label_steps(fig: figure) -> None:
+    """Write steps on the horizontal axis as 500, 1.5k, 100k: longer numbers would run into each other."""
+    fig.xaxis.formatter = NumeralTickFormatter(format="0.[00]a")
 
 
 def enlarge_figure(fig: figure, factor: float) -> None:
