@@ -17,7 +17,9 @@ import torch
 from torch import Tensor, nn
 
 from ganviz import Experiment, Run
-from ganviz.data.images import ImageData, read_mnist, to_unit_range
+from ganviz.data import ImageData, read_mnist
+from ganviz.data.images import to_unit_range
+from ganviz.data.mnist import DIGITS
 from ganviz.training import Trainer
 
 SURE = 0.9
@@ -96,7 +98,7 @@ def train_judge() -> nn.Module:
         nn.Linear(32 * 16, 10),
     )
     optimizer = torch.optim.Adam(judge.parameters(), 2e-3)
-    data = ImageData("mnist", *read_mnist("train", None))
+    data = ImageData("mnist", *read_mnist("train", None), DIGITS)
     generator = torch.Generator().manual_seed(0)
     for _ in range(1000):
         images, labels = data.sample_with_labels(64, generator)

@@ -37,7 +37,8 @@ from costs import cost_table
 from free_client import FreeClient
 from torch import nn
 
-from ganviz import Experiment, Trainer
+from ganviz import Experiment, Run, Trainer
+from ganviz.networks.convolutional import DCGANDiscriminator, DCGANGenerator
 
 ROUNDS = 5
 SIZES: dict[str, dict[str, Any]] = {
@@ -45,6 +46,8 @@ SIZES: dict[str, dict[str, Any]] = {
     "2x128": {"batch_size": 256},
     "mnist": {"data": "mnist", "regularizers": []},  # autograd's R1 would hide what is compared
     "mnist-default": {"data": "mnist"},
+    "dcgan-16": {"data": "mnist", "architecture": "dcgan", "channels": 16},
+    "dcgan-32": {"data": "mnist", "architecture": "dcgan", "channels": 32},
 }
 
 
@@ -52,9 +55,7 @@ SIZES: dict[str, dict[str, Any]] = {
 def plain_loop(settings: dict[str, Any]) -> Callable[[], None]:
     """One step as a competent notebook has it: modules, autograd, `torch.optim`; the losses are read each step."""
     e = Experiment(**settings)
-    shape = (2,) if e.kind == "plane" else (28 * 28,)
-    generator = mlp(e.latent_dim, shape[0], e.generator_layers, e.generator_width, e)
-    discriminator = mlp(shape[0], 1, e.discriminator_layers, e.discriminator_width, e)
+    generator, discriminator = plain_networks(e)
     optimizers = [
         torch.optim.Adam(net.parameters(), e.generator_lr, (0.5, 0.999)) for net in (generator, discriminator)
     ]
@@ -76,6 +77,15 @@ def plain_loop(settings: dict[str, Any]) -> Callable[[], None]:
     return step
 
 
+def plain_networks(e: Experiment) -> tuple[nn.Module, nn.Module]:
+    if e.architecture == "dcgan":
+        shape = {"width": e.channels, "activation": e.generator_activation}
+        return DCGANGenerator(e.latent_dim, 1, **shape), DCGANDiscriminator(1, **shape)
+    outputs = 2 if e.kind == "plane" else 28 * 28
+    generator = mlp(e.latent_dim, outputs, e.generator_layers, e.generator_width, e)
+    return generator, mlp(outputs, 1, e.discriminator_layers, e.discriminator_width, e)
+
+
 def mlp(inputs: int, outputs: int, layers: int, width: int, e: Experiment) -> nn.Sequential:
     activation = nn.ReLU if e.generator_activation == "relu" else lambda: nn.LeakyReLU(0.2)
     sizes = [inputs, *[width] * layers]
@@ -86,7 +96,8 @@ def mlp(inputs: int, outputs: int, layers: int, width: int, e: Experiment) -> nn
 
 def plain_data(e: Experiment) -> Callable[[int], torch.Tensor]:
     if e.kind == "images":
-        images = Trainer(e, "cpu").data.images.flatten(1)
+        images = Trainer(e, "cpu").data.images
+        images = images if e.architecture == "dcgan" else images.flatten(1)
         return lambda n: images[torch.randint(len(images), (n,))].float() / 127.5 - 1
     angle = torch.arange(8) * (2 * math.pi / 8)
     centres = 2 * torch.stack((angle.cos(), angle.sin()), 1)
@@ -211,14 +222,26 @@ def row(name: str, seconds: float, with_browser: bool) -> str:
     return (
         f"| {name} | {a:,.0f} | {b:,.0f} | {c:,.0f} | {d:,.0f} | **{b / a:.2f}** | **{c / b:.2f}** | {d / b:.2f} "
         f"| {statistics.median(f['frames'] for f in free):.1f} | {seen['frames']:.1f} | {kib:.0f} "
-        f"| {seen['first']:.1f} / {seen['again']:.1f} | {max(f['rss'] for f in free):.0f} |"
+        f"| {seen['first']:.1f} / {seen['again']:.1f} | {max(f['rss'] for f in free):.0f} "
+        f"| {look(settings) * 1000:.1f} | {b * trainer.board.rules.samples:,.0f} |"
     )
+
+
+def look(settings: dict[str, Any]) -> float:
+    """Seconds that a look at 8 x 8 pictures with D's verdicts takes; NaN for points. The engine spends at most a tenth
+    of its time on looking, whatever they take (see `engine.pace`)."""
+    if Experiment(**settings).kind != "images":
+        return math.nan
+    run = Run(Experiment(**settings), device="cpu", tiles=8)
+    run.step()
+    return 1 / steps_per_second(lambda: run.probe.observe(("grid", "judgement")), 1)
 
 
 HEAD = """\
 | size | (a) plain loop, steps/s | (b) Trainer | (c) free client | (d) Chromium | b/a | c/b | d/b \
-| frames/s to the free client | painted/s | KiB a frame | page usable after s, first / again | RSS MiB |
-|---|---|---|---|---|---|---|---|---|---|---|---|---|"""
+| frames/s to the free client | painted/s | KiB a frame | page usable after s, first / again | RSS MiB \
+| ms a look at 8 x 8 pictures | real samples/s |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"""
 
 
 def compare(sizes: list[str], seconds: float, with_browser: bool) -> str:

@@ -1,4 +1,4 @@
-"""The command line: serve, train, list. Panel is imported only by `serve`."""
+"""The command line: serve, train, list, data. Panel is imported only by `serve`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from ganviz import __version__
+from ganviz.cli_data import data_app
 from ganviz.data import DATA, encode_points, read_table
 from ganviz.engine import Run
 from ganviz.errors import DivergedError, GanvizError, SettingError
@@ -26,6 +27,7 @@ from ganviz.runfile import WRITERS, check_writable, write_run
 from ganviz.training import available_devices, pick_device
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch a GAN learn, break it, understand why.")
+app.add_typer(data_app, name="data")
 LOOK_EVERY = 100  # steps between two looks at the losses in `train`
 
 Preset = Annotated[
@@ -40,7 +42,7 @@ TablePath = Annotated[
     typer.Option("--table", help="Points to learn from: CSV, TSV, JSON or NPY with a row x, y for each; see README."),
 ]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps …")]
-DataDir = Annotated[Path | None, typer.Option(help="Folder of image files, if not the bundled ones.")]
+DataDir = Annotated[Path | None, typer.Option(help="Folder of data, your images in its folder own; see `data list`.")]
 Threads = Annotated[int, typer.Option(min=1, help="CPU threads of a tensor operation; 1 is best for small networks.")]
 
 
@@ -124,6 +126,8 @@ def train(
     if seed is not None:
         experiment.update({"seed": seed})
     run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start)
+    if note := getattr(run.trainer.data, "note", ""):
+        print(note)
     _train(run, steps)
     print(run.recording.snapshots[-1].status)
     if out is not None:

@@ -20,7 +20,14 @@ from ganviz.data.assets import find_assets
 from ganviz.errors import PresetError, SettingError, unknown
 from ganviz.experiment import PLAYERS, Experiment
 
-GROUPS = ("First steps", "Mode collapse", "Mid-story", "GAN Lab", "Papers")  # in the order in which a page lists them
+GROUPS = (
+    "First steps",
+    "Mode collapse",
+    "Mid-story",
+    "Images",
+    "GAN Lab",
+    "Papers",
+)  # in the order in which a page lists them
 LARGEST_WEIGHTS = 32 * 2**20  # bytes of a file of weights at most
 _SHAPING = (
     "architecture",
@@ -28,6 +35,8 @@ _SHAPING = (
     "channels",
     "packing",
     "minibatch_layer",
+    "conditioning",
+    "growth_steps",
     "discriminator_scale",
     *(f"{player}_{name}" for player in PLAYERS for name in ("layers", "width", "activation", "norm")),
 )

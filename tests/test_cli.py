@@ -1,6 +1,7 @@
 """The command line: what it writes, and how it refuses."""
 
 import json
+import os
 import re
 import socket
 import subprocess
@@ -8,13 +9,16 @@ import sys
 
 import numpy as np
 import pytest
+from PIL import Image
 from safetensors.torch import load_file
 
 from ganviz import __version__
+from ganviz.data import DATA
 
 
-def ganviz(*arguments):
-    return subprocess.run([sys.executable, "-m", "ganviz", *arguments], capture_output=True, text=True, check=False)
+def ganviz(*arguments, env=None):
+    command = [sys.executable, "-m", "ganviz", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | (env or {}))
 
 
 @pytest.mark.parametrize(
@@ -40,6 +44,12 @@ def ganviz(*arguments):
         (["serve", "--set", "data=synthetic_1200d"], ["data 'synthetic_1200d' is for headless use: ganviz train"]),
         (["train", "--set", "data=synthetic_1200d", "--set", "architecture=dcgan"], ["dcgan", "['mlp']"]),
         (["serve", "--table", "x.csv", "--set", "data=ring"], ["x.csv"]),
+        (["data", "fetch", "mnisst"], ["unknown data 'mnisst'", "fashion_mnist"]),
+        (["data", "fetch", "letters"], ["letters needs no download", "kmnist"]),
+        (["data", "list", "--data-dir", "/nowhere"], ["/nowhere does not exist"]),
+        (["train", "--set", "data=own"], ["--data-dir DIR"]),
+        (["train", "--set", "data=letters", "--set", "classes=[26]"], ["classes [26]", "25"]),
+        (["train", "--set", "data=mnist", "--set", "classes=[10]"], ["classes [10]", "choose at least one of 0, 1"]),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line_with_exit_code_2(arguments, words):
@@ -153,3 +163,37 @@ def test_a_table_and_other_data_exclude_each_other(tmp_path):
     for other in ("data=ring", "drawing=AAAA"):
         result = ganviz("train", "--table", str(table), "--set", other)
         assert result.returncode == 2 and "choose one of them" in result.stderr and other in result.stderr
+
+
+def test_data_list_tells_what_there_is_and_where(tmp_path):
+    (tmp_path / "own").mkdir()
+    result = ganviz("data", "list", "--data-dir", str(tmp_path))
+    assert result.returncode == 0, result.stderr
+    text = " ".join(result.stdout.split())
+    assert all(name in text for name in DATA)
+    assert "come with" in text and "none needed" in text and "31 MB" in text and "≤ 535 MB" in text
+
+
+def test_pictures_of_ones_own_are_learned_and_what_was_skipped_is_told(tmp_path):
+    for name in ("cats", "dogs"):
+        (tmp_path / "own" / name).mkdir(parents=True)
+        Image.new("RGB", (50, 40), "orange").save(tmp_path / "own" / name / "a.png")
+    (tmp_path / "own" / "cats" / "notes.txt").write_text("no picture")
+    result = ganviz("train", "--set", "data=own", "--data-dir", str(tmp_path), "--steps", "2")
+    assert result.returncode == 0, result.stderr
+    assert f"Of 3 files in {tmp_path / 'own'}, skipped 1 (notes.txt is no picture)." in result.stdout
+
+
+def test_missing_data_name_the_command_that_fetches_them(tmp_path):
+    result = ganviz("train", "--set", "data=kmnist", "--steps", "1", env={"XDG_CACHE_HOME": str(tmp_path)})
+    assert result.returncode == 2
+    assert "run `ganviz data fetch kmnist`" in result.stderr and str(tmp_path) in result.stderr
+
+
+def test_a_failed_fetch_is_one_line(tmp_path):
+    # nobody listens at the discard port, so every source is as good as unplugged
+    proxy = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9", "NO_PROXY": ""}
+    result = ganviz("data", "fetch", "kmnist", "--data-dir", str(tmp_path), env=proxy)
+    assert result.returncode == 2 and "Traceback" not in result.stderr
+    assert "cannot fetch train-images-idx3-ubyte.gz" in result.stderr and "ganviz data fetch kmnist" in result.stderr
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -82,7 +82,8 @@ def test_titles_tell_presets_apart():
 def test_three_presets_begin_in_the_middle_and_every_file_of_weights_is_used():
     assert set(WARM) == {"collapsed", "mnist-started", "ring-learned"}
     folder = load_preset("collapsed").weights.parent
-    assert {p.name for p in folder.iterdir()} == {load_preset(name).weights.name for name in WARM}
+    starts = {p.name for p in folder.iterdir() if "classifier" not in p.name}
+    assert starts == {load_preset(name).weights.name for name in WARM}
     assert load_preset("ring").warm_start() is None
 
 

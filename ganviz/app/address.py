@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ganviz.app.figures import VIEWS
+from ganviz.app.figures import OPENED, VIEWS
 from ganviz.app.share import Share
+from ganviz.data import require_present
+from ganviz.errors import DataError
 from ganviz.experiment import Experiment, Link, read_link, setting
 from ganviz.lessons import CONTROLS, lesson_names
 
@@ -47,10 +50,19 @@ class Arrival:
     problems: list[str]
 
 
-def arrive(arguments: Mapping[str, list[bytes]]) -> Arrival:
-    """Read the query of a page's address; never raises, whatever it holds."""
+def arrive(arguments: Mapping[str, list[bytes]], data_dir: Path | None = None) -> Arrival:
+    """Read the query of a page's address; never raises, whatever it holds.
+
+    Data whose files are not on this machine are told, and the page opens with the server's own experiment.
+    """
     link, problems = read_link(arguments, controls=CONTROLS, views=list(VIEWS), lessons=lesson_names())
-    return Arrival(link, Experiment(**link.settings) if link.settings else None, problems)
+    experiment = Experiment(**link.settings) if link.settings else None
+    try:
+        require_present(experiment.data if experiment else "", data_dir)
+    except DataError as missing:
+        told = f"In the link: {missing}. The page opens with other data."
+        return Arrival(replace(link, settings={}), None, [*problems, told])
+    return Arrival(link, experiment, problems)
 
 
 class Address:
@@ -76,7 +88,7 @@ class Address:
             # the data are always named, so that a server with another experiment of its own shows the same
             settings={"data": experiment.data, **experiment.differences()},
             hidden=lab.wishes.hidden.get("link", ()),
-            views=None if opened == tuple(VIEWS) else opened,
+            views=None if opened == OPENED else opened,
             lesson=panel.lesson.name if panel.lesson else "",
             page=panel.page_number + 1 if panel.lesson else 0,
             presenter=lab.wishes.presenting,

@@ -36,6 +36,9 @@ STEPS = {
     "rotation": 5,
     **{name: knob.step for name, knob in KNOBS.items()},
 }
+# buttons as wide as their names, in as many rows as it takes
+_BUTTON = {"width": "auto", "flex": "1 1 auto", "minWidth": "24px", "px": "4px", "textTransform": "none"}
+_ROWS = {"flexWrap": "wrap", "& button": _BUTTON}
 OPEN = ("Data", "Learning")  # groups not folded at first
 _FORMULAS = ".formulas { font-size: 0.95em; overflow-x: auto } .formulas div { padding: 2px 0 }"
 _ALSO: Mapping[str, tuple[str, ...]] = {"Data": ("draw",), "Remedies": ("catalogue",)}  # buttons in a group
@@ -96,6 +99,7 @@ class Controls(Viewer):
         """Show the experiment as it is: values, and only the settings that matter."""
         hidden = self.experiment.irrelevant() | set(self._hidden)
         with self._quietly():
+            _offer_classes(self.widgets["classes"], self.experiment)
             for name, widget in self.widgets.items():
                 _show_value(name, widget, getattr(self.experiment, name))
                 if widget.visible != (name not in hidden):
@@ -166,7 +170,8 @@ class Controls(Viewer):
 
     # --- building
     def _data(self) -> Any:
-        return pmui.Column(self._column("data", *DIALS, "digits"), self._drawing, sizing_mode="stretch_width", margin=0)
+        own = self._column("data", *DIALS, "classes")
+        return pmui.Column(own, self._drawing, sizing_mode="stretch_width", margin=0)
 
     def _learning(self) -> Any:
         own = (
@@ -253,8 +258,9 @@ def make_widget(name: str, value: Any) -> Any:
         return pmui.DiscreteSlider(options=_ladder(name, value), value=value, **common)
     if isinstance(declared, Choice):
         return pmui.Select(options=_offered(declared), value=value, **{**common, "margin": (10, 14, 4, 14)})
-    if name == "digits":
-        return pmui.CheckButtonGroup(options=declared.titles, value=value, **common)
+    if name == "classes":
+        # `sync` gives them their names; there may be more than fit into a row
+        return pmui.CheckButtonGroup(options=declared.titles, value=value, sx=_ROWS, **common)
     if isinstance(declared, Choices):
         return pmui.CheckBoxGroup(options=declared.titles, value=value, **common)
     low, high = declared.bounds
@@ -273,6 +279,14 @@ def _offered(declared: Choice) -> dict[str, Any]:
 def _ladder(name: str, value: float) -> dict[str, float]:
     """The rungs, with the present value among them wherever it lies."""
     return {f"{rung:g}": rung for rung in sorted({*LADDERS[name], value})}
+
+
+def _offer_classes(widget: Any, experiment: Experiment) -> None:
+    """Offer the classes of the present data by name; where there are none to choose from, the widget is hidden."""
+    names = DATA[experiment.data].classes
+    options = {title: k for k, title in enumerate(names)} if names else setting("classes").titles
+    if widget.options != options:
+        widget.param.update(options=options, value=experiment.classes)
 
 
 def _show_value(name: str, widget: Any, value: Any) -> None:

@@ -12,14 +12,15 @@ from typing import Any
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
-from ganviz.app.figures import VIEWS, View
+from ganviz.app.figures import OPENED, VIEWS, View
 from ganviz.app.figures.diagram import Diagram
+from ganviz.app.figures.inspector import Inspector
 from ganviz.app.figures.samples import Samples
 from ganviz.engine import State
 
 WIDE = ("diagram",)  # over the others
 SPOKEN = ("judgement", "metrics")  # parts of a snapshot that the status and lessons need
-LARGE = ("plane", "samples")  # these stand left, the others right
+LARGE = ("plane", "samples", "film", "inspector")  # these stand left, the others right
 
 
 class Desk(Viewer):
@@ -42,6 +43,7 @@ class Desk(Viewer):
         self._last: State | None = None
         self._views: dict[str, View] = {name: view() for name, view in VIEWS.items()}
         self._samples = next(view for view in self._views.values() if isinstance(view, Samples))
+        self._inspector = next(view for view in self._views.values() if isinstance(view, Inspector))
         for view in self._views.values():
             view.on_wish = on_wish
         self._samples.tiles.param.watch(lambda event: self._on_change(), "value")
@@ -50,7 +52,7 @@ class Desk(Viewer):
         }
         self.chooser = pmui.CheckBoxGroup(
             options={view.title: name for name, view in VIEWS.items()},
-            value=list(VIEWS),
+            value=list(OPENED),
             label="Open views",
             description="A closed view is neither drawn nor sent.",
             size="small",
@@ -80,6 +82,7 @@ class Desk(Viewer):
     def show(self, state: State, everything: bool) -> None:
         """Draw the steady views, or everything."""
         self._last = state
+        self._samples.mark(self._inspector.tiles if self._inspector.key in self._open() else ())
         for name in self._open():
             if everything or VIEWS[name].steady:
                 self._views[name].show(state)
@@ -123,6 +126,12 @@ class Desk(Viewer):
         name = list(VIEWS)[place]
         opened = set(self.chooser.value) ^ {name}
         self.open(opened)
+
+    def inspect(self, tile: int, may_open: bool) -> None:
+        """Inspect a tile of the sample grid; opens the inspector if it may."""
+        if may_open and self._inspector.key not in self._open():
+            self.open({*self.chooser.value, self._inspector.key})
+        self._inspector.pick(tile)
 
     def enlarge(self, large: bool) -> None:
         """Thick lines and large type for a room, or back."""

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ganviz.data import require_shown
+from ganviz.data import require_present, require_shown
 from ganviz.experiment import Experiment
 from ganviz.presets import WarmStart
 
@@ -24,7 +24,7 @@ class ServeOptions:
         experiment: what a new page starts with, unless its address says otherwise.
         warm_start: weights with which it starts, if any.
         device: see `Trainer`.
-        data_dir: folder of image files; None for the bundled ones.
+        data_dir: folder of image data, looked at before the bundled ones and the cache; None for no such folder.
         max_sessions: pages that may hold a run at once; the next one gets a friendly refusal.
         max_fps: states a second at most for each page.
         history_mb: memory of each run's recording, MiB.
@@ -35,6 +35,7 @@ class ServeOptions:
 
     Raises:
         SettingError: for data that no page can show.
+        DataError: for data whose files are not on this machine.
     """
 
     experiment: Experiment = field(default_factory=Experiment)
@@ -51,3 +52,4 @@ class ServeOptions:
 
     def __post_init__(self) -> None:
         require_shown(self.experiment.data)
+        require_present(self.experiment.data, self.data_dir)

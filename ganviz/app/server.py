@@ -48,7 +48,7 @@ class Server:
             raise RuntimeError("a page is built within a session of a Panel server")
         if not self.sessions.admit(document):
             return full_page(self.options.max_sessions)
-        return self._lab(document, arrive(pn.state.session_args or {})).page
+        return self._lab(document, arrive(pn.state.session_args or {}, self.options.data_dir)).page
 
     def _lab(self, document: Any, arrival: Arrival) -> Lab:
         try:

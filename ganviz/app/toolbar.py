@@ -36,8 +36,8 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "l": ("share", "l: a link to this page"),
     "p": ("present", "p: presenter mode, with large type and nothing to change by accident"),
     "t": ("theme", "t: light or dark"),
-    "1": ("view_1", "1 to 6: show or hide a view"),
-    **{str(i): (f"view_{i}", "") for i in range(2, 7)},
+    "1": ("view_1", "1 to 9: show or hide a view"),
+    **{str(i): (f"view_{i}", "") for i in range(2, 10)},
     "?": ("help", "?: this help"),
 }
 

@@ -142,6 +142,10 @@ class Wishes:
             lab.desk.attend(value)
         elif wish == "needs":
             lab.want()
+        elif wish == "examine":
+            lab.engine.examine(bool(value))
+        elif wish == "inspect":
+            lab.desk.inspect(value, may_open="views" not in self._all_hidden())
         elif wish == "reinitialize":
             lab.engine.reinitialize(value)
             lab.notice.show(f"The {value} has new weights; the other player keeps what it has learned.")
@@ -168,7 +172,7 @@ class Wishes:
         self._lock()
         lab.address.write()
         if on:
-            keys = f"Space plays, 1 to {len(VIEWS)} show or hide views, ? names all keys, Escape leaves."
+            keys = f"Space plays, 1 to {min(9, len(VIEWS))} show or hide views, ? names all keys, Escape leaves."
             lab.notice.show(f"Presenter mode. {keys}")
         else:
             lab.notice.clear()

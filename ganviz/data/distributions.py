@@ -25,7 +25,7 @@ def _entry(
     """One plane distribution; dials that it does not have keep neutral defaults."""
     name = getattr(build, "__name__", title)
     defaults = Dials(modes=modes, spacing=spacing, std=std, imbalance=0.0, rotation=rotation)
-    return DataEntry(name, title, doc, "plane", tuple(dials.split()), defaults, build)
+    return DataEntry(name, title, doc, "plane", build, tuple(dials.split()), defaults)
 
 
 _ENTRIES = (

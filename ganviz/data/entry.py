@@ -18,17 +18,20 @@ class DataEntry:
     """One choice of data.
 
     `title` is for the page, `doc` one sentence on what it is and what it shows. `kind` is "plane", built by
-    `build(dials, device)`, "images", built by `build(digits, device, data_dir)`, or "vectors", built by
+    `build(dials, device)`, "images", built by `build(classes, device, data_dir)`, or "vectors", built by
     `build(device)`. `dials` names the dials it has, `defaults` sets all of them; images and vectors have none.
+    `classes` names the classes of which some can be chosen, in the order of the labels; () where there are none, too
+    many to choose from, or only the data know them.
     """
 
     name: str
     title: str
     doc: str
     kind: str
-    dials: tuple[str, ...]
-    defaults: Dials | None
     build: Callable[..., RealData]
+    dials: tuple[str, ...] = ()
+    defaults: Dials | None = None
+    classes: tuple[str, ...] = ()
 
     @property
     def headless(self) -> bool:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ganviz.errors import DataError
 
-MOST_BYTES = 64 * 2**20  # MNIST's largest file unpacks to 47 MB; a gzip bomb must not fill the memory
+MOST_BYTES = 128 * 2**20  # the largest file (EMNIST letters) unpacks to 98 MB; a gzip bomb must not fill the memory
 _UNSIGNED_BYTE = 8
 _MOST_DIMENSIONS = 3
 

@@ -4,5 +4,6 @@ from ganviz.engine.engine import Engine, State
 from ganviz.engine.local import LocalEngine
 from ganviz.engine.process import ProcessEngine, warm_up
 from ganviz.engine.run import Run
+from ganviz.engine.usage import Usage
 
-__all__ = ["Engine", "LocalEngine", "ProcessEngine", "Run", "State", "warm_up"]
+__all__ = ["Engine", "LocalEngine", "ProcessEngine", "Run", "State", "Usage", "warm_up"]

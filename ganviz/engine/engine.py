@@ -9,9 +9,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ganviz.engine.examiner import Examining
+from ganviz.engine.usage import Usage
 from ganviz.observation import Scene, Snapshot
 from ganviz.presets import WarmStart
-from ganviz.recording import Change
+from ganviz.recording import Change, FilmStrip
 
 Curves = Mapping[str, NDArray[np.float64]]
 
@@ -23,11 +25,14 @@ class State:
     Attributes:
         snapshot: the newest snapshot.
         losses, observations: curves, columns by name, "step" among them.
+        film: how pictures developed; empty unless `FILM` is wanted.
         changes: live settings changed since the run began, oldest first; long texts cut (see `Recording.marks`).
         run: number of the run in this engine; a rebuild or reset starts the next one.
         playing: whether steps are being taken.
         learning: who learns in the steps being taken, or learned in the last: "both", "generator", "discriminator".
         steps_per_second: over the last moments; 0 when paused.
+        usage: memory that training takes.
+        examining: the thorough look at the generator that was asked for, and how far it is.
         last_sound_step: where `restore` can go back to after divergence.
         story: the scenes of the last step if it was told in slow motion; empty once more steps are taken.
             `stories` counts them.
@@ -38,11 +43,14 @@ class State:
     snapshot: Snapshot
     losses: Curves = field(default_factory=dict)
     observations: Curves = field(default_factory=dict)
+    film: FilmStrip = field(default_factory=FilmStrip)
     changes: tuple[Change, ...] = ()
     run: int = 0
     playing: bool = False
     learning: str = "both"
     steps_per_second: float = 0.0
+    usage: Usage = field(default_factory=Usage)
+    examining: Examining = field(default_factory=Examining)
     last_sound_step: int = 0
     story: tuple[Scene, ...] = ()
     stories: int = 0
@@ -97,7 +105,10 @@ class Engine(Protocol):
         """Take at most so many steps a second; None for as many as possible."""
 
     def want(self, parts: Collection[str], tiles: int = 6) -> None:
-        """Which parts of a snapshot (see `observation.PARTS`) the open views need; side of the sample grid."""
+        """Which parts of a snapshot the open views need (see `Probe.observe`), and `FILM`; side of the sample grid."""
+
+    def examine(self, wanted: bool = True) -> None:
+        """Look thoroughly at the generator as it is now (`State.examining`), beside training; or give that up."""
 
     def ready(self, is_ready: bool = True) -> None:
         """Whether the page can take another state. While it cannot, none is made, and training goes on."""

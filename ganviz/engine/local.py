@@ -13,12 +13,15 @@ from typing import Any
 import torch
 
 from ganviz.engine.engine import State
+from ganviz.engine.examiner import Examiner
 from ganviz.engine.pace import Pace
 from ganviz.engine.run import MOVES, Run
+from ganviz.engine.usage import measure
 from ganviz.errors import GanvizError, unknown
 from ganviz.experiment import Experiment
 from ganviz.observation import PARTS, Scene
 from ganviz.presets import WarmStart
+from ganviz.recording import FILM, FilmStrip
 
 UNWATCHED_INTERVAL = 2.0  # s between looks at the losses while no state is wanted
 MOST_STEPS = 1_000_000  # waiting to be taken
@@ -67,6 +70,7 @@ class LocalEngine:
         self._story: tuple[Scene, ...] = ()
         self._stories = 0
         self._error, self._error_told = "", True
+        self._examiner = Examiner(self._on_examined)
         self._threads = threads
         self._thread = threading.Thread(target=self._work, name="ganviz-engine", daemon=True)
         self._thread.start()
@@ -107,6 +111,10 @@ class LocalEngine:
     def want(self, parts: Collection[str], tiles: int = 6) -> None:
         parts = frozenset(parts)
         self._ask(lambda: self._want(parts, tiles), forgets=False)
+
+    def examine(self, wanted: bool = True) -> None:
+        start, cancel = (lambda: self._examiner.start(self._run.trainer)), self._examiner.cancel
+        self._ask(start if wanted else cancel, forgets=False)
 
     def ready(self, is_ready: bool = True) -> None:
         # not a wish: it comes with every frame and must not interrupt training
@@ -176,6 +184,7 @@ class LocalEngine:
         if not (self._ready and self._stale and (self._pace.frame_due() or not self._active)):
             return
         started = time.perf_counter()
+        self._stale = False  # before anything is read: what changes meanwhile must be told as well
         snapshot = self._run.capture(self._wanted)
         self._watch_over(snapshot)
         run = self._run
@@ -183,18 +192,23 @@ class LocalEngine:
             snapshot,
             losses=run.recording.losses.columns(),
             observations=run.recording.observations.columns(),
+            film=run.recording.film.strip if FILM in self._wanted else FilmStrip(),
             changes=run.recording.marks(),
             run=self._run_number,
             playing=self._active,
             learning=self._learning,
             steps_per_second=self._pace.steps_per_second(self._active),
+            usage=measure(run.trainer.device),
+            examining=self._examiner.now,
             last_sound_step=run.last_sound_step(),
             story=self._story,
             stories=self._stories,
             warm=run.warm_start is not None,
             error=self._error,
         )
-        self._stale, self._error_told = False, True
+        self._error_told = True
+        if snapshot.inspection is not None and snapshot.inspection.pending:
+            self._stale = True
         self._pace.frame_took(time.perf_counter() - started)
         self._publish()
 
@@ -258,6 +272,7 @@ class LocalEngine:
     def _begin(self, start: Callable[[], object]) -> None:
         start()
         self._run_number += 1
+        self._examiner.forget()
         self._story = ()
         self._steps.clear()
         self._pace.start()
@@ -265,6 +280,12 @@ class LocalEngine:
     def _restore(self, step: int) -> None:
         self._pause()
         self._begin(lambda: self._run.restore(step))
+
+    def _on_examined(self) -> None:
+        """In the examiner's thread: have the next state told."""
+        with self._wake:
+            self._stale = True
+            self._wake.notify()
 
     def _want(self, parts: frozenset[str], tiles: int) -> None:
         self._wanted = parts
@@ -283,6 +304,7 @@ class LocalEngine:
             self._publish()
 
     def _let_go(self) -> None:
+        self._examiner.cancel()
         del self._run
         self._publish = lambda: None
         self._wishes.clear()

@@ -100,6 +100,9 @@ class ProcessEngine:
     def want(self, parts: Collection[str], tiles: int = 6) -> None:
         self._ask("want", frozenset(parts), tiles)
 
+    def examine(self, wanted: bool = True) -> None:
+        self._ask("examine", wanted)
+
     def ready(self, is_ready: bool = True) -> None:
         self._ask("ready", is_ready)
 
@@ -143,12 +146,19 @@ def _train(pipe: Connection, settings: dict[str, Any], options: dict[str, Any]) 
     """The other process: carry out what comes through the pipe until it ends."""
     # leave what was inherited to itself: collecting it would copy all its memory and halt training for most of a second
     gc.freeze()
+    greeted = threading.Event()
+
+    def publish() -> None:
+        greeted.wait()  # the first state may be there before the engine's constructor returns
+        _send(pipe, engine.latest)
+
     try:
-        engine = LocalEngine(Experiment(**settings), lambda: _send(pipe, engine.latest), **options)
+        engine = LocalEngine(Experiment(**settings), publish, **options)
     except Exception as problem:  # noqa: BLE001 - told to whoever asked
         pipe.send(str(problem) or repr(problem))
         return
     pipe.send("")
+    greeted.set()
     method = ""
     while method != "close":
         try:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ganviz.errors import SettingError
 from ganviz.learning import REGULARIZERS
+from ganviz.networks import ARCHITECTURES
 
 Settings = Mapping[str, Any]
 
@@ -18,7 +19,12 @@ def _slopes_of_a_batch(s: Settings) -> bool:
 
 
 def _conv_maxout(s: Settings) -> bool:
-    return s["architecture"] != "mlp" and "maxout" in (s["generator_activation"], s["discriminator_activation"])
+    used = "activation" in ARCHITECTURES[s["architecture"]].uses and s["architecture"] != "mlp"
+    return used and "maxout" in (s["generator_activation"], s["discriminator_activation"])
+
+
+def _equalized_norms(s: Settings) -> bool:
+    return s["architecture"] == "progressive" and "spectral_norm" in s["regularizers"]
 
 
 def _endless(s: Settings) -> bool:
@@ -32,6 +38,11 @@ REFUSED: tuple[tuple[Callable[[Settings], bool], str], ...] = (
         "choose discriminator_norm 'layer' or 'none', or no penalty",
     ),
     (_conv_maxout, "maxout is for the MLP; choose another activation, or architecture 'mlp'"),
+    (
+        _equalized_norms,
+        "the layers of a Progressive GAN are scaled anew in use (equalized learning rate), which would undo spectral "
+        "normalisation; choose a gradient penalty or R1",
+    ),
     (
         _endless,
         "unrolling sees through D's updates, and consensus would need G's gradient in each of them; set "

@@ -6,7 +6,7 @@ from typing import Any
 
 import param
 
-from ganviz.data import DATA, DEFAULT_DRAWING
+from ganviz.data import DATA, DEFAULT_DRAWING, MOST_CLASSES
 from ganviz.experiment.kinds import Choice, Choices, Drawing, Integer, Number
 from ganviz.learning import OBJECTIVES, OPTIMIZERS, REGULARIZERS, TRICKS, Knob
 from ganviz.networks import ACTIVATIONS, ARCHITECTURES, INITIALIZATIONS, NORMS
@@ -67,8 +67,13 @@ class Declarations(param.Parameterized):
         label="Drawing",
         doc="The points of your drawing, as text: made by the sketchpad or from a table.",
     )
-    digits = Choices(
-        list(range(10)), range(10), group="Data", live=True, label="Digits", doc="Which digits to learn from."
+    classes = Choices(
+        list(range(10)),
+        range(MOST_CLASSES),
+        group="Data",
+        live=True,
+        label="Classes",
+        doc="Which classes to learn from.",
     )
 
     # --- networks
@@ -115,7 +120,25 @@ class Declarations(param.Parameterized):
         doc="The discriminator sees x divided by this: from afar, where its first steps are gentler.",
     )
     channels = Integer(
-        16, bounds=(1, 64), group="Networks", label="DCGAN width", doc="Feature maps of both DCGAN networks at 14 x 14."
+        16,
+        bounds=(1, 64),
+        group="Networks",
+        label="Width in channels",
+        doc="Feature maps of convolutions where they are fewest: at 14 x 14, or at 32 x 32 of a Progressive GAN.",
+    )
+    growth_steps = Integer(
+        400,
+        bounds=(1, 100_000),
+        group="Networks",
+        label="Steps of growth",
+        doc="Each of four resolutions, 4 to 32 pixels, fades in over so many steps and then trains for as many.",
+    )
+    conditioning = Choice(
+        "none",
+        {"none": "None", "class": "Class"},
+        group="Networks",
+        label="Conditioning",
+        doc="Whether both players are told the class of each picture, so that pictures of a class can be asked for.",
     )
     initialization = Choice(
         "default", INITIALIZATIONS, group="Networks", label="Initialisation", doc="How the first weights are drawn."

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import param
 
-from ganviz.data import DATA, Dials
+from ganviz.data import DATA, Dials, require_classes
 from ganviz.errors import SettingError, unknown
 from ganviz.experiment.combinations import require_sound
 from ganviz.experiment.declarations import DIALS, KNOBS, PLAYERS, Declarations
@@ -72,13 +72,19 @@ class Experiment(Declarations):
         """The dials of the data as one value."""
         return Dials(**{name: getattr(self, name) for name in DIALS})
 
+    def conditions(self) -> int:
+        """How many classes the players are told of; 0 in a game without."""
+        return len(DATA[self.data].classes) if self.conditioning == "class" else 0
+
     def network_plan(self, player: str, sample_shape: tuple[int, ...]) -> NetworkPlan:
         """What `networks.build_network` needs for "generator" or "discriminator"."""
         own = {name: getattr(self, f"{player}_{name}") for name in ("layers", "width", "activation", "norm")}
-        shared = {name: getattr(self, name) for name in ("architecture", "latent_dim", "channels", "initialization")}
+        names = ("architecture", "latent_dim", "channels", "initialization", "growth_steps")
+        shared = {name: getattr(self, name) for name in names}
         value = self.settings()
         return NetworkPlan(
             sample_shape=sample_shape,
+            classes=self.conditions(),
             minibatch=value["minibatch_layer"],
             packing=value["packing"],
             scale=value["discriminator_scale"],
@@ -131,8 +137,7 @@ class Experiment(Declarations):
         if not self._fits():
             fitting = [name for name, a in ARCHITECTURES.items() if self.kind in a.kinds]
             raise SettingError(f"architecture {self.architecture!r} cannot make {self.data!r}; choose {fitting}")
-        if not self.digits:
-            raise SettingError("digits is empty; choose at least one of 0 to 9")
+        require_classes(self.data, self.classes)
         require_sound(self.settings())
 
     def _on_change(self, *events: param.parameterized.Event) -> None:
@@ -153,7 +158,7 @@ class Experiment(Declarations):
     def _settle(self, names: set[str], data_changed: bool) -> None:
         """Note that `names` were chosen, and let what nobody chose follow them."""
         if data_changed:
-            self._chosen -= set(DIALS)  # dials of other data have no meaning here
+            self._chosen -= {*DIALS, "classes"}  # those of other data have no meaning here
         self._chosen |= names
         if not self._fits() and "architecture" not in names:
             self._chosen.discard("architecture")
@@ -208,12 +213,15 @@ def _uses_beta(player: str, beta: str) -> Callable[[Experiment], bool]:
     return lambda e: beta in OPTIMIZERS[getattr(e, f"{player}_optimizer")].uses
 
 
-def _has_layers(player: str) -> Callable[[Experiment], bool]:
-    return lambda e: e.architecture != "mlp" or getattr(e, f"{player}_layers") > 0
+def _shapes(part: str, player: str = "") -> Callable[[Experiment], bool]:
+    """Whether the architecture has this part, and, for what layers have, the player's network has hidden layers."""
 
+    def matters(e: Experiment) -> bool:
+        uses = ARCHITECTURES[e.architecture].uses
+        hidden = not player or "layers" not in uses or part == "layers" or getattr(e, f"{player}_layers") > 0
+        return part in uses and hidden
 
-def _mlp_with_layers(player: str) -> Callable[[Experiment], bool]:
-    return lambda e: e.architecture == "mlp" and getattr(e, f"{player}_layers") > 0
+    return matters
 
 
 def _has_dial(name: str) -> Callable[[Experiment], bool]:
@@ -227,13 +235,12 @@ def _differs(name: str) -> Callable[[Experiment], bool]:
 _OF_TARGETS = ("label_smoothing", "fake_label_smoothing", "label_flips")
 _MATTERS: dict[str, Callable[[Experiment], bool]] = {
     **{name: _has_dial(name) for name in DIALS},
-    "digits": lambda e: e.kind == "images",
+    "classes": lambda e: bool(DATA[e.data].classes),
     "drawing": lambda e: e.data == "drawn",
-    "channels": lambda e: e.architecture == "dcgan",
-    **{f"{p}_{name}": lambda e: e.architecture == "mlp" for p in PLAYERS for name in ("layers", "norm")},
-    "discriminator_scale": lambda e: e.architecture == "mlp",
-    **{f"{p}_activation": _has_layers(p) for p in PLAYERS},
-    **{f"{p}_width": _mlp_with_layers(p) for p in PLAYERS},
+    "conditioning": lambda e: bool(DATA[e.data].classes),
+    **{name: _shapes(name) for name in ("channels", "growth_steps", "initialization", "minibatch_layer", "dropout")},
+    "discriminator_scale": _shapes("scale"),
+    **{f"{p}_{part}": _shapes(part, p) for p in PLAYERS for part in ("layers", "width", "activation", "norm")},
     **{f"{p}_{b}": _uses_beta(p, b) for p in PLAYERS for b in ("beta1", "beta2")},
     **{k.name: lambda e, n=n: n in e.regularizers for n, r in REGULARIZERS.items() for k in r.knobs},  # type: ignore[misc]
     **{n: _differs(k.needs) for n, k in KNOBS.items() if k.needs},

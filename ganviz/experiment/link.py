@@ -143,7 +143,8 @@ class _Reader:
         """What was wrong, the first dozen of it one by one."""
         rest = len(self._problems) - MOST_PROBLEMS
         more = [f"and {rest} more"] if rest > 0 else []
-        return [f"In the link: {problem}{'' if problem.endswith('?') else '.'}" for problem in [*self._problems[:MOST_PROBLEMS], *more]]
+        told = [*self._problems[:MOST_PROBLEMS], *more]
+        return [f"In the link: {problem}{'' if problem.endswith('?') else '.'}" for problem in told]
 
     def _take(self, experiment: Experiment, name: str) -> None:
         try:

@@ -16,7 +16,10 @@ CONTROLS = (
     *("play", "step_discriminator", "step_generator", "step_both", "step_many", "speed", "reset", "new_seed"),
     *("slow_motion", "draw", "share", "presets", "views", "help"),
 )
-VIEWS = ("diagram", "plane", "samples", "losses", "judgement", "quality")
+VIEWS = (
+    *("diagram", "plane", "samples", "losses", "judgement", "quality", "picture_quality"),
+    *("film", "accuracy", "inspector", "device"),
+)
 PARTS = (
     *("latent", "generator", "fake", "real", "discriminator", "predictions", "gradients"),
     *("generator_loss", "discriminator_loss"),

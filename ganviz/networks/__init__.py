@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import torch
@@ -11,9 +11,22 @@ from torch import Tensor, nn
 
 from ganviz.networks.activations import ACTIVATIONS, IDENTITY
 from ganviz.networks.company import Company, Dropout, in_company
+from ganviz.networks.conditional import (
+    ConditionalDiscriminator,
+    ConditionalGenerator,
+    with_label_plane,
+    with_one_hot,
+)
 from ganviz.networks.convolutional import DCGANDiscriminator, DCGANGenerator
 from ganviz.networks.initialization import INITIALIZATIONS, initialize
 from ganviz.networks.mlp import MLP, NORMS, Backprop
+from ganviz.networks.progressive import Growing, ProgressiveDiscriminator, ProgressiveGenerator
+from ganviz.networks.tutorials import (
+    AlphabetDiscriminator,
+    AlphabetGenerator,
+    BeginnersDiscriminator,
+    BeginnersGenerator,
+)
 
 __all__ = [
     "ACTIVATIONS",
@@ -25,12 +38,15 @@ __all__ = [
     "Backprop",
     "Company",
     "Dropout",
+    "Growing",
     "NetworkPlan",
     "build_network",
     "count_parameters",
     "in_company",
     "layer_widths",
     "pack",
+    "with_label_plane",
+    "with_one_hot",
 ]
 
 
@@ -44,12 +60,14 @@ class NetworkPlan:
             in [-1, 1].
         latent_dim: length of the generator's input.
         layers, width: hidden layers and units per layer (MLP).
-        channels: feature maps at the widest resolution (DCGAN).
+        channels: feature maps at the largest resolution (convolutional networks with a dial of width).
         activation, initialization: names in their registers.
         norm: normalisation of hidden layers (MLP), a name in `NORMS`.
         minibatch: "none", "stddev" or "discrimination": how D sees its minibatch.
         packing: how many samples D judges at once.
         scale: by what D divides its inputs (MLP).
+        classes: how many classes both players are told of; 0 for none.
+        growth_steps: steps of each phase of growth (Progressive GAN).
     """
 
     architecture: str
@@ -64,16 +82,23 @@ class NetworkPlan:
     minibatch: str = "none"
     packing: int = 1
     scale: float = 1.0
+    classes: int = 0
+    growth_steps: int = 1
 
 
 @dataclass(frozen=True)
 class Architecture:
-    """How both players are built from a plan. `kinds` are the kinds of data that it can serve."""
+    """How both players are built from a plan.
+
+    `kinds` are the kinds of data that it can serve; `uses` the parts of a plan, besides shapes, that shape it, as the
+    settings call them without the player's name.
+    """
 
     name: str
     title: str
     doc: str
     kinds: tuple[str, ...]
+    uses: tuple[str, ...]
     generator: Callable[[NetworkPlan], nn.Module]
     discriminator: Callable[[NetworkPlan], nn.Module]
 
@@ -117,6 +142,14 @@ def _dcgan_discriminator(plan: NetworkPlan) -> nn.Module:
     )
 
 
+def _progressive_generator(plan: NetworkPlan) -> nn.Module:
+    return ProgressiveGenerator(plan.latent_dim, plan.sample_shape[0], width=plan.channels, phase=plan.growth_steps)
+
+
+def _progressive_discriminator(plan: NetworkPlan) -> nn.Module:
+    return ProgressiveDiscriminator(plan.packing * plan.sample_shape[0], width=plan.channels, phase=plan.growth_steps)
+
+
 def pack(x: Tensor, m: int) -> Tensor:
     """(m n, 2) -> (n, 2 m) and (m n, C, h, w) -> (n, m C, h, w): m consecutive samples side by side."""
     return x if m == 1 else x.reshape(len(x) // m, m * x.shape[1], *x.shape[2:])
@@ -131,6 +164,7 @@ ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
                 "MLP",
                 "Fully connected layers; for points, vectors and images.",
                 ("plane", "images", "vectors"),
+                ("layers", "width", "activation", "norm", "initialization", "scale", "minibatch_layer", "dropout"),
                 _mlp_generator,
                 _mlp_discriminator,
             ),
@@ -139,8 +173,36 @@ ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
                 "DCGAN",
                 "Strided convolutions; for images only, slower and sharper than an MLP.",
                 ("images",),
+                ("channels", "activation", "initialization", "minibatch_layer", "dropout"),
                 _dcgan_generator,
                 _dcgan_discriminator,
+            ),
+            Architecture(
+                "beginners_cnn",
+                "Beginner's CNN",
+                "Of a Keras tutorial for beginners: transposed convolutions against two convolutions with dropout.",
+                ("images",),
+                ("channels", "initialization", "dropout"),
+                lambda plan: BeginnersGenerator(plan.latent_dim, plan.sample_shape[0], width=plan.channels),
+                lambda plan: BeginnersDiscriminator(plan.packing * plan.sample_shape[0], width=plan.channels),
+            ),
+            Architecture(
+                "alphabet",
+                "Alphabet GAN",
+                "Of a tutorial that draws letters: dense layers of 6 million weights, upsampling and convolutions.",
+                ("images",),
+                ("channels", "initialization", "dropout"),
+                lambda plan: AlphabetGenerator(plan.latent_dim, plan.sample_shape[0], width=plan.channels),
+                lambda plan: AlphabetDiscriminator(plan.packing * plan.sample_shape[0], width=plan.channels),
+            ),
+            Architecture(
+                "progressive",
+                "Progressive GAN",
+                "Grows from 4 to 28 pixels while it trains, each resolution fading in; slow without a GPU.",
+                ("images",),
+                ("channels", "growth_steps"),
+                _progressive_generator,
+                _progressive_discriminator,
             ),
         )
     }
@@ -153,12 +215,26 @@ def build_network(plan: NetworkPlan, player: str, generator: torch.Generator) ->
     Args:
         player: "generator" or "discriminator".
     """
-    architecture = ARCHITECTURES[plan.architecture]
-    build = architecture.generator if player == "generator" else architecture.discriminator
+    build = _conditional if plan.classes else _plain
     with torch.random.fork_rng(devices=[]):  # PyTorch's layers draw weights of their own, from the global stream
-        network = build(plan)
+        network = build(plan, player)
     initialize(network, plan.initialization, generator)
     return network
+
+
+def _plain(plan: NetworkPlan, player: str) -> nn.Module:
+    architecture = ARCHITECTURES[plan.architecture]
+    return architecture.generator(plan) if player == "generator" else architecture.discriminator(plan)
+
+
+def _conditional(plan: NetworkPlan, player: str) -> nn.Module:
+    """The network for latents with labels, or for pictures with a channel that a label becomes."""
+    if player == "generator":
+        inner = replace(plan, latent_dim=plan.latent_dim + plan.classes)
+        return ConditionalGenerator(_plain(inner, player), plan.classes)
+    channels, *sides = plan.sample_shape
+    inner = replace(plan, sample_shape=(channels + 1, *sides))
+    return ConditionalDiscriminator(_plain(inner, player), plan.classes, plan.sample_shape, plan.packing)
 
 
 def count_parameters(network: nn.Module | Sequence[nn.Module]) -> int:
@@ -169,7 +245,9 @@ def count_parameters(network: nn.Module | Sequence[nn.Module]) -> int:
 
 def layer_widths(network: nn.Module) -> tuple[int, ...]:
     """Widths from input to output: units of linear layers, feature maps of convolutions."""
-    if isinstance(network, MLP):
+    if isinstance(network, ConditionalGenerator | ConditionalDiscriminator):
+        return layer_widths(network.network)
+    if isinstance(network, MLP | Growing):
         return network.widths
     widths: list[int] = []
     beside = {id(part) for company in network.modules() if isinstance(company, Company) for part in company.modules()}

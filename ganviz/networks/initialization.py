@@ -10,6 +10,8 @@ from types import MappingProxyType
 import torch
 from torch import Tensor, nn
 
+from ganviz.networks.progressive import Equalized
+
 
 @dataclass(frozen=True)
 class Initialization:
@@ -56,16 +58,20 @@ INITIALIZATIONS: Mapping[str, Initialization] = MappingProxyType(
     }
 )
 
+_EQUALIZED = Initialization("equalized", "Equalized", lambda weight, rng: nn.init.normal_(weight, generator=rng))
+
 
 @torch.no_grad()
 def initialize(network: nn.Module, name: str, generator: torch.Generator) -> None:
     """Draw all weights of `network` anew, in module order, on the generator's device.
 
-    Normalisation layers keep their weights of one and biases of zero.
+    Normalisation layers keep their weights of one and biases of zero. Layers with an equalized learning rate start from
+    N(0, 1) whatever the name, since that is what they are.
     """
-    method = INITIALIZATIONS[name]
+    chosen = INITIALIZATIONS[name]
     for module in network.modules():
         if isinstance(module, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+            method = _EQUALIZED if isinstance(module, Equalized) else chosen
             method.fill(module.weight, generator)
             if module.bias is not None:
                 _fill_bias(module.bias, module.weight, method, generator)

@@ -2,23 +2,41 @@
 
 from ganviz.observation.distances import SLOW_METRICS
 from ganviz.observation.game import units_part
+from ganviz.observation.image_metrics import IMAGE_METRICS, title_for
+from ganviz.observation.inspection import inspector_part
 from ganviz.observation.metrics import METRICS
 from ganviz.observation.probe import PARTS, Probe
 from ganviz.observation.slow_motion import Scene, tell_step
-from ganviz.observation.snapshot import GameView, Judgement, PlaneView, SampleGrid, Snapshot, UnitMaps
+from ganviz.observation.snapshot import (
+    ClassShares,
+    GameView,
+    Inspection,
+    Judgement,
+    Nearest,
+    PlaneView,
+    SampleGrid,
+    Snapshot,
+    UnitMaps,
+)
 
 __all__ = [
+    "IMAGE_METRICS",
     "METRICS",
     "PARTS",
     "SLOW_METRICS",
+    "ClassShares",
     "GameView",
+    "Inspection",
     "Judgement",
+    "Nearest",
     "PlaneView",
     "Probe",
     "SampleGrid",
     "Scene",
     "Snapshot",
     "UnitMaps",
+    "inspector_part",
     "tell_step",
+    "title_for",
     "units_part",
 ]

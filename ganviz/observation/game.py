@@ -47,7 +47,7 @@ class GameEye:
     def game(self, latents: Tensor) -> GameView:
         """The game as it is, with these latents displayed."""
         points, tiles = self._warped()
-        first = latents[:SHOWN, :2]
+        first = latents[:SHOWN, : min(2, self._trainer.experiment.latent_dim)]
         shown = torch.cat((first, torch.zeros(len(first), 2 - first.shape[1], device=first.device)), 1)
         return GameView(
             latents=in_square(shown, self._latent).cpu().numpy(),
@@ -63,11 +63,12 @@ class GameEye:
         points, tiles = np.empty((0, 0, 2), np.float32), np.empty((0, 0, 0, 0), np.uint8)
         rows, columns, _ = self._mesh.source.shape
         if self._kind != "vectors":
-            warped = self._trainer.generator(self._mesh.latents)
+            warped = self._trainer.generator(self._trainer.labelled(self._mesh.latents))
             if self._kind == "plane":
                 points = warped.reshape(rows, columns, 2).cpu().numpy()
             else:
-                tiles = pixels(warped).reshape(rows, columns, *warped.shape[2:])
+                pictures = pixels(self._trainer.pictures(warped))
+                tiles = pictures.reshape(rows, columns, *pictures.shape[1:])
         return points, tiles
 
     def units(self, part: str, cells: Tensor | None, real: Tensor) -> UnitMaps | None:
@@ -100,6 +101,11 @@ class GameEye:
 
 
 def pixels(images: Tensor) -> np.ndarray:
-    """(n, 1, h, w) in [-1, 1] -> uint8 (n, h, w)."""
-    scaled = torch.nan_to_num((images[:, 0] + 1) * 127.5).clamp_(0, 255).round_().to(torch.uint8)
-    return scaled.cpu().numpy()
+    """(n, channels, h, w) in [-1, 1] -> uint8 (n, h, w) for one channel, (n, h, w, channels) for more."""
+    return as_shown(torch.nan_to_num((images + 1) * 127.5).clamp_(0, 255).round_().to(torch.uint8))
+
+
+def as_shown(images: Tensor) -> np.ndarray:
+    """Bytes (n, channels, h, w) -> (n, h, w) for one channel, (n, h, w, channels) for more."""
+    shown = images[:, 0] if images.shape[1] == 1 else images.permute(0, 2, 3, 1)
+    return shown.contiguous().cpu().numpy()

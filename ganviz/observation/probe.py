@@ -7,7 +7,7 @@ never notices. Only what is wanted is computed.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,12 +17,16 @@ from torch import Tensor
 from ganviz.data import ImageData, RealData, VectorMixture
 from ganviz.learning import OBJECTIVES, Objective
 from ganviz.networks import count_parameters
+from ganviz.observation.batch import Batch
 from ganviz.observation.diagnosis import describe, explain_break
-from ganviz.observation.game import UNIT_CELLS, UNITS, GameEye, pixels
+from ganviz.observation.game import UNIT_CELLS, UNITS, GameEye
+from ganviz.observation.inspection import InspectorEye
+from ganviz.observation.judging import judgement_of
 from ganviz.observation.latents import LatentGrid
 from ganviz.observation.metrics import bands_of, mode_metrics, nearest_modes, perfect_bands, plane_metrics
+from ganviz.observation.picture_eye import PictureEye
 from ganviz.observation.slow_look import SlowLook
-from ganviz.observation.snapshot import Judgement, PlaneView, SampleGrid, Snapshot
+from ganviz.observation.snapshot import PlaneView, SampleGrid, Snapshot
 from ganviz.observation.truth import truth_of
 from ganviz.training import Losses, Trainer
 
@@ -31,15 +35,6 @@ PROBE_SEED = 0x6A7A
 MOST_TILES = 10
 VECTOR_REPEATS = 16  # draws of a perfect generator of vectors
 PUSHED = 16  # pictures for which the push on each pixel is computed
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Samples to look at: latents (n, latent_dim), as many real samples, and their labels if they have any."""
-
-    latents: Tensor
-    real: Tensor
-    labels: np.ndarray
 
 
 class Probe:
@@ -65,6 +60,7 @@ class Probe:
         }
         self._latents = trainer.latents(max(samples, MOST_TILES**2), self._stream())
         self._game = GameEye(trainer)
+        self._inspector = InspectorEye(trainer)
         self._grid = LatentGrid(trainer.experiment.latent_dim, trainer.experiment.latent, trainer.device)
         self._meet_data(trainer.data)
 
@@ -79,8 +75,8 @@ class Probe:
         """The trainer now.
 
         Args:
-            wanted: which of `PARTS` to compute, and at most one part named by `units_part`; with none, no network is
-                evaluated.
+            wanted: which of `PARTS` to compute, and at most one part named by `units_part` and one by `inspector_part`;
+                with none, no network is evaluated.
             batch: what to look at; the probe's own fixed samples unless given.
             losses: what `Trainer.drain_losses` gave since the last snapshot.
             diverged: why the run was found to be broken earlier, if it was.
@@ -127,20 +123,20 @@ class Probe:
         average = self._average(batch.latents)
         parts: dict[str, Any] = {}
         if "judgement" in wanted:
-            parts["judgement"] = self._judgement(logits, verdicts, n)
+            parts["judgement"] = judgement_of(logits, verdicts, n, self._objective.verdict)
         if kind == "plane" and "plane" in wanted:
             view = self._plane(batch, fake, logits, verdicts)
             parts["plane"] = view if average is None else replace(view, average=average.cpu().numpy())
-        if kind == "images" and "grid" in wanted:
-            grid = self._sample_grid(batch, fake, verdicts)
-            parts["grid"] = grid if average is None else self._with_average(grid, batch, average)
-        if kind != "images" and "metrics" in wanted:
-            parts |= self._quality(fake, average)
+        if self._pictures and "grid" in wanted:
+            parts["grid"] = self._sample_grid(self._pictures, batch, fake, verdicts, average)
+        if "metrics" in wanted:
+            parts |= self._pictures.quality() if self._pictures else self._quality(fake, average)
         if "game" in wanted:
             parts["game"] = self._game.game(batch.latents)
         for part in wanted:
             if part.startswith(UNITS):
                 parts["units"] = self._game.units(part, self._unit_cells, batch.real)
+        parts["inspection"] = self._inspector.look(wanted, batch.latents)
         return parts
 
     def _quality(self, fake: Tensor, average: Tensor | None) -> dict[str, Any]:
@@ -191,12 +187,6 @@ class Probe:
         with generator.averaged():
             return generator(latents).clone()
 
-    def _with_average(self, grid: SampleGrid, batch: Batch, average: Tensor) -> SampleGrid:
-        n, shown = len(average), len(grid.fake)
-        logits = torch.cat(self.trainer.judge(batch.real, average)).flatten()
-        verdicts = self._objective.verdicts(logits, logits[:n], logits[n:])
-        return replace(grid, average=pixels(average[:shown]), average_verdicts=verdicts[n : n + shown].cpu().numpy())
-
     def _push(self, real: Tensor, fake: Tensor) -> Tensor:
         """Minus the gradient of G's objective with respect to each fake: where D would find it more real.
 
@@ -214,35 +204,16 @@ class Probe:
         longest = float(push.norm(dim=1).max())
         return torch.cat((fake[: len(push)], push / max(longest, 1e-12)), 1).cpu().numpy(), longest
 
-    def _sample_grid(self, batch: Batch, fake: Tensor, verdicts: Tensor) -> SampleGrid:
-        n, shown = len(fake), min(len(fake), self.tiles**2)
-        scores = verdicts.cpu().numpy()
-        push = self._push(batch.real, fake[: min(shown, PUSHED)])
-        strongest = push.abs().amax(dim=(1, 2, 3), keepdim=True).clamp_min(1e-12)
-        return SampleGrid(
-            fake=pixels(fake[:shown]),
-            fake_verdicts=scores[n : n + shown],
-            push=pixels(push / strongest),
-            real=pixels(batch.real[:shown]),
-            real_verdicts=scores[:shown],
-            real_labels=batch.labels[:shown],
-        )
-
-    def _judgement(self, logits: Tensor, verdicts: Tensor, n: int) -> Judgement:
-        right = (verdicts[:n] > 0.5).float().mean() + (verdicts[n:] < 0.5).float().mean()
-        both = logits.cpu().numpy()
-        real_mean, fake_mean, accuracy = torch.stack((verdicts[:n].mean(), verdicts[n:].mean(), right / 2)).tolist()
-        relative = self._objective.verdict == "relative"
-        middle = {"sigmoid": 0.0, "linear": 0.5, "relative": float(logits[:n].mean() + logits[n:].mean()) / 2}
-        return Judgement(
-            real_logits=both[:n],
-            fake_logits=both[n:],
-            real_mean=real_mean,
-            fake_mean=fake_mean,
-            accuracy=accuracy,
-            is_probability=not relative,
-            boundary_logit=middle[self._objective.verdict],
-        )
+    def _sample_grid(
+        self, eye: PictureEye, batch: Batch, fake: Tensor, verdicts: Tensor, average: Tensor | None
+    ) -> SampleGrid:
+        n = len(fake)
+        push = self._push(batch.real, fake[: min(n, self.tiles**2, PUSHED)])
+        grid = eye.grid(batch, fake, verdicts, push, self.tiles)
+        if average is None:
+            return grid
+        logits = torch.cat(self.trainer.judge(batch.real, average)).flatten()
+        return eye.with_average(grid, average, self._objective.verdicts(logits, logits[:n], logits[n:])[n:])
 
     # --- what stays fixed
     @property
@@ -250,10 +221,9 @@ class Probe:
         return OBJECTIVES[self.trainer.experiment.objective]
 
     def _fixed(self) -> Batch:
-        if self.trainer.experiment.kind != "images":
-            return Batch(self._latents[: self.samples], self._real, self._labels)
-        n = self.tiles**2
-        return Batch(self._latents[:n], self._real[:n], self._labels[:n])
+        if self._pictures:
+            return self._pictures.batch(self.tiles)
+        return Batch(self._latents[: self.samples], self._real, np.empty(0, np.int64))
 
     def _stream(self) -> torch.Generator:
         return torch.Generator(device=self.trainer.device).manual_seed(PROBE_SEED)
@@ -262,10 +232,9 @@ class Probe:
         """Fix real samples, the grid of D's surface and the bands for the trainer's present data."""
         self._data = data
         rng = self._stream()
-        self._labels, self._unit_cells, self._slow = np.empty(0, np.int64), None, None
+        self._unit_cells, self._slow, self._pictures = None, None, None
         if isinstance(data, ImageData):
-            self._real, labels = data.sample_with_labels(MOST_TILES**2, rng)
-            self._labels = labels.cpu().numpy()
+            self._pictures = PictureEye(self.trainer, self._latents[: MOST_TILES**2], rng)
             return
         self._real = data.sample(self.samples, rng)
         self._truth = truth_of(data)

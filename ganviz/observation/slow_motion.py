@@ -11,7 +11,8 @@ import numpy as np
 from torch import Tensor
 
 from ganviz.errors import SettingError
-from ganviz.observation.probe import Batch, Probe
+from ganviz.observation.batch import Batch
+from ganviz.observation.probe import Probe
 from ganviz.observation.snapshot import Snapshot
 from ganviz.training import Trainer
 

@@ -50,15 +50,16 @@ class PlaneView:
 
 @dataclass(frozen=True, eq=False)
 class SampleGrid:
-    """What the sample grid shows (images).
+    """What the sample grid shows (images). Pictures of three channels have them as a last axis.
 
     Attributes:
         fake: pictures made from fixed latents, uint8 (n, height, width).
         fake_verdicts: D(x) of each in [0, 1], (n,).
         push: where G's objective would have each pixel of the first fakes brighter (over 128) or darker (under 128),
-            uint8 (m, height, width), each picture scaled by its own strongest pixel.
+            uint8 (m, height, width), each picture scaled by its own strongest pixel; of colours, each by itself.
         real: as many real pictures, uint8 (n, height, width), with real_verdicts (n,) and real_labels (n,).
         average, average_verdicts: the same latents through the averaged generator, or None where there is no average.
+        columns: names of the classes that the columns were asked for; () where none can be asked for.
     """
 
     fake: NDArray[np.uint8]
@@ -69,6 +70,16 @@ class SampleGrid:
     real_labels: NDArray[np.int64]
     average: NDArray[np.uint8] | None = None
     average_verdicts: Floats | None = None
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class ClassShares:
+    """How a classifier divides pictures among the classes `names`: shares (K,) of the fakes and of real pictures."""
+
+    names: tuple[str, ...]
+    fake: NDArray[np.float64]
+    real: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +89,9 @@ class Judgement:
     Attributes:
         real_logits, fake_logits: (n,).
         real_mean, fake_mean: mean D(x) in [0, 1].
-        accuracy: share of both kinds on the right side of the boundary; 0.5 means D cannot tell.
+        accuracy_real, accuracy_fake: share of each kind on the right side of the boundary. What the second lacks is
+            adversarial accuracy: the share of fakes that D takes for real.
+        accuracy: their mean; 0.5 means D cannot tell.
         is_probability: False for critics, whose D(x) is relative (see `Objective.verdict`).
         boundary_logit: logit at which D(x) is one half.
     """
@@ -90,6 +103,8 @@ class Judgement:
     accuracy: float
     is_probability: bool
     boundary_logit: float
+    accuracy_real: float
+    accuracy_fake: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +117,7 @@ class GameView:
         mesh: a lattice of latents of equal-probability cells through G, (rows, columns, 2) in the plane's coordinates;
             one row with one latent dimension; empty for images and vectors.
         mesh_source: where its points lie in latent space, in the square of `latents`.
-        mesh_tiles: for images, the lattice's pictures, uint8 (rows, columns, height, width); empty otherwise.
+        mesh_tiles: for images, the lattice's pictures, uint8 (rows, columns, height, width), colours last; else empty.
         label: what the lattice is, as `PlaneView.latent_label`.
         layers: widths of each player's network from input to output.
     """
@@ -136,6 +151,48 @@ class UnitMaps:
 
 
 @dataclass(frozen=True, eq=False)
+class Nearest:
+    """The training pictures most like a fake: whether G has learned some by heart.
+
+    Attributes:
+        tile, step: which fake, from 0, and when it was compared; not in every frame.
+        picture: the fake as it was then, uint8 (height, width), colours last.
+        real: the nearest of all training pictures, nearest first, uint8 (k, height, width).
+        distances: Euclidean, of pixel values from 0 to 1, (k,).
+        typical: how far a real picture is from the nearest other one, as the median of a few.
+    """
+
+    tile: int
+    step: int
+    picture: NDArray[np.uint8]
+    real: NDArray[np.uint8]
+    distances: Floats
+    typical: float
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held by the arrays, in bytes."""
+        return _nbytes(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Inspection:
+    """What the inspector shows (images).
+
+    Attributes:
+        tiles: the two tiles of the sample grid, from 0.
+        path: pictures on the way from one latent to the other, uint8 (n, height, width), both ends among them.
+        nearest: real pictures like the first tile's; None until they are found.
+        pending: whether newer ones are being looked for.
+    """
+
+    tiles: tuple[int, int]
+    path: NDArray[np.uint8]
+    nearest: Nearest | None
+    pending: bool
+
+
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """State of a run at `step`.
 
@@ -146,9 +203,11 @@ class Snapshot:
         device: where the run lives.
         losses: last finite-or-not losses of "discriminator" and "generator"; NaN before the first update.
         equilibrium: the losses at the equilibrium of the objective, (D, G).
-        judgement, plane, grid, game, units: what the open views asked for; None where closed or meaningless.
-        metrics: quality by name (see `metrics.METRICS`), empty where not asked for.
+        judgement, plane, grid, game, units, inspection: what open views asked for; None where closed or meaningless.
+        metrics: quality by name (see `METRICS` and `IMAGE_METRICS`), empty where not asked for. That of pictures is not
+            taken in every frame, but last at `slow_step`.
         average_metrics: the same of the averaged generator; empty where there is no average.
+        class_shares: histograms of classes, for pictures that a classifier comes with.
         slow_metrics: those of `distances.SLOW_METRICS`, taken every few looks, at step `slow_step`.
         bands: for each metric, (low, high) of a perfect generator at the same sample size.
         mode_count: how many modes the data have, where they have any and quality was asked for; else 0.
@@ -167,8 +226,10 @@ class Snapshot:
     grid: SampleGrid | None = None
     game: GameView | None = None
     units: UnitMaps | None = None
+    inspection: Inspection | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
     average_metrics: Mapping[str, float] = field(default_factory=dict)
+    class_shares: ClassShares | None = None
     slow_metrics: Mapping[str, float] = field(default_factory=dict)
     slow_step: int = 0
     bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -179,11 +240,12 @@ class Snapshot:
     @property
     def nbytes(self) -> int:
         """Memory held by the arrays, in bytes."""
-        return sum(_nbytes(getattr(self, part)) for part in ("judgement", "plane", "grid", "game", "units"))
+        parts = ("judgement", "plane", "grid", "game", "units", "inspection")
+        return sum(_nbytes(getattr(self, part)) for part in parts)
 
 
 def _nbytes(part: object) -> int:
     if part is None:
         return 0
     values = (getattr(part, f.name) for f in fields(part))  # type: ignore[arg-type]
-    return sum(v.nbytes for v in values if isinstance(v, np.ndarray))
+    return sum(v.nbytes for v in values if isinstance(v, np.ndarray | Nearest))

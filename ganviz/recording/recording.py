@@ -11,13 +11,15 @@ import torch
 
 from ganviz.errors import GanvizError
 from ganviz.experiment import Experiment
-from ganviz.observation import METRICS, Snapshot
+from ganviz.observation import IMAGE_METRICS, METRICS, Snapshot
+from ganviz.recording.film import Film
 from ganviz.recording.series import Series
 from ganviz.training import Losses, Trainer
 
 T = TypeVar("T")
 MEGABYTE = 2**20
 SHOWN = 24  # characters of a setting in `marks`
+JUDGED = ("real_mean", "fake_mean", "accuracy", "accuracy_real", "accuracy_fake")
 CHECKPOINT_EVERY = 500  # steps; doubled whenever checkpoints are thinned
 
 
@@ -53,6 +55,7 @@ class Recording:
         snapshots, checkpoints: oldest first.
         losses: thinned `Series` of "discriminator" and "generator".
         observations: thinned `Series` of metrics and of what D thinks.
+        film: how the pictures of a few latents developed; empty where there are no pictures.
     """
 
     def __init__(self, experiment: Experiment, history_mb: float = 64) -> None:
@@ -64,7 +67,8 @@ class Recording:
         self.snapshots: list[Snapshot] = []
         self.checkpoints: list[Checkpoint] = []
         self.losses = Series(("discriminator", "generator"))
-        self.observations = Series(("real_mean", "fake_mean", "accuracy", *METRICS))
+        self.observations = Series((*JUDGED, *METRICS, *IMAGE_METRICS))
+        self.film = Film()
         self._checkpoint_every = CHECKPOINT_EVERY
 
     # --- writing
@@ -100,9 +104,11 @@ class Recording:
         """Append a snapshot and its place on the curves."""
         row = dict(snapshot.metrics)
         if snapshot.judgement:
-            row |= {name: getattr(snapshot.judgement, name) for name in ("real_mean", "fake_mean", "accuracy")}
+            row |= {name: getattr(snapshot.judgement, name) for name in JUDGED}
         if row:
             self.observations.append(snapshot.step, row)
+        if snapshot.grid is not None:
+            self.film.add(snapshot.step, snapshot.grid.fake)
         if self.snapshots and self.snapshots[-1].step == snapshot.step:
             self.snapshots.pop()
         self.snapshots.append(snapshot)
@@ -161,6 +167,7 @@ class Recording:
         self.checkpoints = [c for c in self.checkpoints if c.step <= step]
         self.losses.cut(step)
         self.observations.cut(step)
+        self.film.cut(step)
 
     def _replay_step(self, trainer: Trainer) -> None:
         self._replay_changes(trainer)

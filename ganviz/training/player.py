@@ -12,7 +12,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 
 from ganviz.errors import SettingError
 from ganviz.learning import OPTIMIZERS
-from ganviz.networks import MLP, Backprop, Company, Dropout, NetworkPlan, build_network, spectral
+from ganviz.networks import MLP, Backprop, Company, Dropout, Growing, NetworkPlan, build_network, spectral
 
 
 class Player:
@@ -32,6 +32,7 @@ class Player:
         learning_rate: tensor of no dimension on the device; `set_learning_rate` writes it.
         backprop: hand-written derivatives, for plain MLPs; None for other networks.
         social: whether the network judges the samples of a batch together.
+        growing: what grows in the network; None where nothing does.
         average: the moving average of `values`; None while there is none.
     """
 
@@ -52,6 +53,7 @@ class Player:
         self._normalizations = [m for m in modules if isinstance(m, _BatchNorm)]
         self._dropouts = [m for m in modules if isinstance(m, Dropout)]
         self.social = bool(self._normalizations) or any(isinstance(m, Company) for m in modules)
+        self.growing = next((m for m in modules if isinstance(m, Growing)), None)
         self._track_statistics(False)
         self.values, self.gradient = _flatten(self.parameters)
         self.average: Tensor | None = None
@@ -84,6 +86,11 @@ class Player:
         """Begin a moving average of the weights here, or drop it; one that is kept goes on unless `afresh`."""
         if afresh or wanted != (self.average is not None):
             self.average = self.values.clone() if wanted else None
+
+    def grow(self, step: int) -> None:
+        """Take the size that a growing network has at this step."""
+        if self.growing is not None:
+            self.growing.grow(step)
 
     # --- one update
     def descend(self, loss: Tensor) -> None:

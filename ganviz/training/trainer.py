@@ -15,11 +15,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ganviz.data import RealData, build_data
+from ganviz.data import ImageData, RealData, build_data
 from ganviz.errors import SettingError
 from ganviz.experiment import DIALS, LIVE, PLAYERS, Experiment, require_known
 from ganviz.learning import rate_factor
-from ganviz.networks import spectral
+from ganviz.networks import spectral, with_label_plane, with_one_hot
 from ganviz.training.board import Board
 from ganviz.training.device import pick_device
 from ganviz.training.losses import Losses, LossLedger
@@ -40,6 +40,7 @@ class Trainer:
         data: what real samples come from.
         generator, discriminator: the `Player`s.
         board: both of them and the rules in force.
+        classes: how many classes the players are told of; 0 in a game without.
         reinitialized: how often each got new first weights.
 
     Raises:
@@ -56,6 +57,7 @@ class Trainer:
         # one stream for each purpose, so that drawing more of one never shifts another
         self._data_rng, self._latent_rng, self._game_rng = (self._stream(seed, k) for k in (1, 2, 3))
         self.data = self._make_data(self.experiment)
+        self.classes = self.experiment.conditions()
         self.reinitialized = dict.fromkeys(PLAYERS, 0)
         self.generator = self._build_player("generator")
         self.discriminator = self._build_player("discriminator")
@@ -89,18 +91,40 @@ class Trainer:
         structural = sorted(changed - taken)
         if structural:
             raise SettingError(f"{', '.join(structural)} cannot change in a running trainer; build a new one")
-        if changed & {*DIALS, "digits", "drawing", "data"}:
-            self.data = self._make_data(wanted)
+        if changed & {*DIALS, "classes", "drawing", "data"}:
+            self.data = self._fitting_data(wanted)
         self.experiment = wanted
         self._read_live_settings()
 
     # --- reading
     def latents(self, n: int, rng: torch.Generator) -> Tensor:
-        """(n, latent_dim) draws of the latent distribution from `rng`, on the device."""
+        """(n, latent_dim) draws of the latent distribution from `rng`, on the device.
+
+        In a class-conditional game (n, latent_dim + classes): each with a class drawn evenly from the chosen ones.
+        """
         shape = (n, self._latent_dim)
         if self._uniform:
-            return torch.rand(shape, generator=rng, device=self.device).mul_(2).sub_(1)
-        return torch.randn(shape, generator=rng, device=self.device)
+            z = torch.rand(shape, generator=rng, device=self.device).mul_(2).sub_(1)
+        else:
+            z = torch.randn(shape, generator=rng, device=self.device)
+        if not self.classes:
+            return z
+        drawn = torch.randint(len(self._asked), (n,), generator=rng, device=self.device)
+        return self.labelled(z, self._asked[drawn])
+
+    def labelled(self, z: Tensor, labels: Tensor | None = None) -> Tensor:
+        """Bare latents (n, latent_dim) as the generator wants them: with these labels (n,), or with the first class."""
+        if not self.classes:
+            return z
+        if labels is None:
+            labels = self._asked[:1].expand(len(z))
+        return with_one_hot(z, labels, self.classes)
+
+    def as_seen(self, images: Tensor, labels: Tensor) -> Tensor:
+        """Real samples as D gets them: at the resolution that growing networks have reached, with their labels."""
+        grown = self.discriminator.growing
+        images = images if grown is None else grown.as_grown(images)
+        return with_label_plane(images, labels, self.classes) if self.classes else images
 
     def reinitialize(self, player: str) -> None:
         """Give "generator" or "discriminator" new first weights, others each time, and a fresh optimizer."""
@@ -125,6 +149,10 @@ class Trainer:
         self.discriminator.prepare(spectral.FIRST)
         self.step_count = step
         self._set_step()
+
+    def pictures(self, samples: Tensor) -> Tensor:
+        """Samples as players pass them on, without their label planes: (n, channels, h, w)."""
+        return samples[:, : self.data.shape[0]] if self.classes else samples
 
     def drain_losses(self) -> Losses:
         """Losses of the steps since the last call. The only place where the host waits for the device."""
@@ -246,7 +274,10 @@ class Trainer:
             one.follow(rules.ema_decay)
 
     def _real(self) -> Tensor:
-        return self.data.sample(self.board.rules.samples, self._data_rng)
+        n = self.board.rules.samples
+        if isinstance(self.data, ImageData) and (self.classes or self.discriminator.growing):
+            return self.as_seen(*self.data.sample_with_labels(n, self._data_rng))
+        return self.data.sample(n, self._data_rng)
 
     def _latents(self) -> Tensor:
         return self.latents(self.board.rules.samples, self._latent_rng)
@@ -263,8 +294,15 @@ class Trainer:
     def _make_data(self, e: Experiment) -> RealData:
         dials = e.dials() if e.kind == "plane" else None
         return build_data(
-            e.data, dials=dials, digits=e.digits, drawing=e.drawing, device=self.device, data_dir=self.data_dir
+            e.data, dials=dials, classes=e.classes, drawing=e.drawing, device=self.device, data_dir=self.data_dir
         )
+
+    def _fitting_data(self, e: Experiment) -> RealData:
+        """Other data for the same networks."""
+        data = self._make_data(e)
+        if data.shape != self.data.shape or e.conditions() != self.classes:
+            raise SettingError(f"{e.data!r} has pictures or classes of another shape; begin a new run with it")
+        return data
 
     def _build_player(self, role: str) -> Player:
         e = self.experiment
@@ -285,6 +323,7 @@ class Trainer:
         rules = rules_of(e)
         # plain copies: reading a parameter of an Experiment costs as much as a small tensor operation
         self._latent_dim, self._uniform = e.latent_dim, e.latent == "uniform"
+        self._asked = torch.tensor(e.classes, device=self.device)
         self.discriminator.constrain(normalized=rules.normalized, dropout=rules.dropout, rng=self._game_rng)
         self.generator.keep_average(rules.ema_decay > 0)
         self.board = Board(self.generator, self.discriminator, rules, self._game_rng)
@@ -296,6 +335,8 @@ class Trainer:
         """Tell the board the step, and the players their learning rates where these depend on it."""
         rules = self.board.rules
         self.board.step = self.step_count
+        for one in (self.generator, self.discriminator):
+            one.grow(self.step_count)
         if rules.varying_rate:
             factor = rate_factor(rules.schedule, self.step_count, rules.schedule_steps, rules.warm_up_steps)
             for player, rate in rules.learning_rates.items():

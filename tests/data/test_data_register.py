@@ -1,13 +1,16 @@
 """The register of data, and where its files are looked for."""
 
 import pytest
+import torch
 
-from ganviz.data import DATA, DIAL_BOUNDS, Dials, build_data
+from ganviz.data import DATA, DIAL_BOUNDS, MOST_CLASSES, Dials, build_data
 from ganviz.data.assets import find_assets
 from ganviz.errors import DataError, SettingError
 
 PLANES = ["gaussian", "two_gaussians", "ring", "grid", "line", "circle", "disjoint", "moons", "spiral", "swiss_roll"]
-NAMES = [*PLANES, "pinwheel", "checkerboard", "drawn", "mnist", "synthetic_1200d"]
+IMAGES = ["mnist", "fashion_mnist", "kmnist", "emnist_letters", "letters", "stacked_mnist", "triangles", "own"]
+NAMES = [*PLANES, "pinwheel", "checkerboard", "drawn", *IMAGES, "synthetic_1200d"]
+ELSEWHERE = {"fashion_mnist", "kmnist", "emnist_letters", "own"}  # what does not come with ganviz
 
 
 def test_the_register_lists_everything_in_order():
@@ -23,7 +26,24 @@ def test_an_entry_describes_itself(name):
     assert entry.kind in ("plane", "images", "vectors")
     assert set(entry.dials) <= set(DIAL_BOUNDS)
     assert (entry.defaults is None) == (entry.kind != "plane")
-    assert build_data(name).name == name
+    assert len(entry.classes) <= MOST_CLASSES and (not entry.classes or entry.kind == "images")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ELSEWHERE])
+def test_an_entry_builds_what_it_says(name):
+    data = build_data(name)
+    assert data.name == name
+    if DATA[name].classes:
+        assert data.class_names == DATA[name].classes and set(data.labels.tolist()) == set(range(len(data.class_names)))
+        assert set(build_data(name, classes=[3, 1]).labels.tolist()) == {1, 3}
+
+
+@pytest.mark.parametrize("name", ["triangles", "stacked_mnist"])
+def test_classes_of_data_without_a_choice_are_ignored(name):
+    one, other = (
+        build_data(name, classes=classes).sample(3, torch.Generator().manual_seed(0)) for classes in ([2], None)
+    )
+    assert torch.equal(one, other)
 
 
 def test_the_register_cannot_be_written():
@@ -33,7 +53,7 @@ def test_the_register_cannot_be_written():
 
 def test_an_unknown_name_lists_the_choices():
     with pytest.raises(SettingError, match="unknown data 'rign'; choose one of: checkerboard, circle"):
-        build_data("rign", dials=None, digits=(), device="cpu")
+        build_data("rign", dials=None, device="cpu")
 
 
 def test_dials_replace_the_defaults():

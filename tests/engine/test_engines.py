@@ -1,12 +1,14 @@
 """Both engines keep the protocol."""
 
+import multiprocessing
+import threading
 import time
 
 import numpy as np
 import pytest
 
 from ganviz import Experiment
-from ganviz.engine import LocalEngine, ProcessEngine
+from ganviz.engine import LocalEngine, ProcessEngine, process
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16}
 
@@ -217,3 +219,21 @@ def test_steps_waiting_are_bounded():
     wait_until(lambda: engine.latest is not None and engine.latest.playing, "the first step")
     assert sum(count for _, count in engine._steps) <= 1_000_000
     engine.close()
+
+
+def test_a_first_state_that_is_quicker_than_its_engine_is_not_lost(monkeypatch):
+    published = []
+
+    class Hurried(LocalEngine):
+        """Its thread has something to tell before the constructor returns."""
+
+        def __init__(self, experiment, publish, **options):
+            super().__init__(experiment, lambda: (published.append(True), publish()), **options)
+            wait_until(lambda: published, "the first state")
+
+    monkeypatch.setattr(process, "LocalEngine", Hurried)
+    ours, theirs = multiprocessing.Pipe()
+    threading.Thread(target=process._train, args=(theirs, {**SMALL}, {"device": "cpu"}), daemon=True).start()
+    assert ours.recv() == ""  # first of all, that it could be built
+    assert ours.poll(30) and ours.recv().snapshot.step == 0
+    ours.send(("close", ()))

@@ -112,6 +112,17 @@ def test_everything_on_pictures_by_convolutions(name):
     assert check((REGULARIZER | TRICK | OBJECTIVE)[name], DCGAN) is (name != "maxout")
 
 
+@pytest.mark.parametrize("name", [*REGULARIZER, *TRICK, *OBJECTIVE])
+def test_everything_on_pictures_of_classes(name):
+    assert check((REGULARIZER | TRICK | OBJECTIVE)[name], {**IMAGES, "conditioning": "class"})
+
+
+@pytest.mark.parametrize("name", [*REGULARIZER, *TRICK, *OBJECTIVE])
+def test_everything_on_growing_networks(name):
+    growing = {**IMAGES, "architecture": "progressive", "growth_steps": 1}
+    assert check((REGULARIZER | TRICK | OBJECTIVE)[name], growing) is (name != "spectral_norm")
+
+
 # --- what is refused
 @pytest.mark.parametrize(
     ("settings", "words"),
@@ -121,6 +132,10 @@ def test_everything_on_pictures_by_convolutions(name):
         ({"data": "mnist", "architecture": "dcgan", "discriminator_activation": "maxout"}, "maxout is for the MLP"),
         ({"data": "mnist", "architecture": "dcgan", "generator_activation": "maxout"}, "maxout is for the MLP"),
         ({"unrolling_steps": 1, "regularizers": ["consensus"]}, "unrolling sees through"),
+        (
+            {"data": "mnist", "architecture": "progressive", "regularizers": ["spectral_norm"]},
+            "undo spectral normalisation; choose",
+        ),
     ],
     ids=str,
 )
@@ -154,6 +169,7 @@ def test_every_refusal_can_happen():
         {"discriminator_norm": "batch", "regularizers": ["r1"]},
         {"data": "mnist", "architecture": "dcgan", "discriminator_activation": "maxout"},
         {"unrolling_steps": 1, "regularizers": ["consensus"]},
+        {"data": "mnist", "architecture": "progressive", "regularizers": ["spectral_norm"]},
     ]
     said = set()
     for settings in happening:

@@ -54,7 +54,8 @@ def take_random(experiment, rng):
         try:
             return experiment.update(random_settings(rng))
         except SettingError as refusal:
-            assert any(str(refusal) == why for _, why in REFUSED)  # noqa: PT017
+            beyond = str(refusal).startswith("classes [")  # that the data do not have
+            assert beyond or any(str(refusal) == why for _, why in REFUSED)  # noqa: PT017
     raise AssertionError("nothing suits")
 
 
@@ -82,7 +83,7 @@ def test_titles_are_told_apart():
 
 def test_what_a_running_trainer_can_take():
     by_hand = """
-        modes spacing std imbalance rotation digits drawing
+        modes spacing std imbalance rotation classes drawing
         objective regularizers weight_clip
         batch_size generator_lr discriminator_lr generator_steps discriminator_steps
         label_smoothing fake_label_smoothing label_flips instance_noise instance_noise_steps dropout
@@ -114,9 +115,11 @@ def test_registers_and_settings_agree():
         ({"objective": "wgan"}, ["'wgan'", "wasserstein", "hinge"]),
         ({"regularizers": "r1"}, ["'r1'", "gradient_penalty"]),
         ({"regularizers": ["r3"]}, ["r3", "r1", "weight_clipping"]),
-        ({"digits": []}, ["digits", "empty", "0 to 9"]),
-        ({"digits": [3, 12]}, ["12", "9"]),
-        ({"digits": None}, ["digits", "None"]),
+        ({"classes": []}, ["classes", "empty", "0, 1, 2"]),
+        ({"classes": [3, 26]}, ["26", "25"]),
+        ({"data": "mnist", "classes": [3, 12]}, ["classes [3, 12]", "choose at least one of 0, 1", "9"]),
+        ({"data": "fashion_mnist", "classes": [10]}, ["10", "9 (Ankle boot)"]),
+        ({"classes": None}, ["classes", "None"]),
         ({"modes": 0}, ["modes", "0", "from 1 to 64"]),
         ({"modes": 65}, ["modes", "65", "from 1 to 64"]),
         ({"modes": 2.5}, ["modes", "2.5", "whole number"]),
@@ -135,7 +138,7 @@ def test_registers_and_settings_agree():
         ({"seed": MAX_SEED + 1}, ["seed", str(MAX_SEED)]),
         ({"seed": -1}, ["seed", "-1"]),
         ({"seed": 10**400}, ["seed", str(MAX_SEED)]),
-        ({"digits": [True]}, ["digits", "True"]),
+        ({"classes": [True]}, ["classes", "True"]),
     ],
     ids=lambda x: str(x)[:40] if isinstance(x, dict) else "",
 )
@@ -177,7 +180,7 @@ def test_numbers_as_links_carry_them(given, kept):
         {"modes": 0},
         {"modes": math.inf},
         {"no_such": 1},
-        {"digits": []},
+        {"classes": []},
         {"objective": "x"},
         {"weight_clip": "x"},
         {"data": "moons", "architecture": "dcgan"},
@@ -314,32 +317,36 @@ def test_text_that_is_no_experiment_is_refused(text, words):
         Experiment.from_json(text)
 
 
-@pytest.mark.parametrize("settings", [{}, {"data": "mnist"}, {"objective": "wasserstein"}, {"digits": [1, 2]}], ids=str)
+@pytest.mark.parametrize(
+    "settings", [{}, {"data": "mnist"}, {"objective": "wasserstein"}, {"classes": [1, 2]}], ids=str
+)
 def test_a_copy_is_equal_and_independent(settings):
     original = Experiment(**settings)
     copy = original.copy()
     before = original.settings()
     assert copy.settings() == before
-    copy.update({"batch_size": 3, "data": "grid", "digits": [4], "regularizers": ["gradient_penalty"]})
+    copy.update({"batch_size": 3, "data": "grid", "classes": [4], "regularizers": ["gradient_penalty"]})
     assert original.settings() == before
     original.update({"batch_size": 5})
     assert copy.batch_size == 3
 
 
-@pytest.mark.parametrize("settings", [{}, {"data": "mnist"}, {"objective": "wasserstein"}, {"digits": [1, 2]}], ids=str)
+@pytest.mark.parametrize(
+    "settings", [{}, {"data": "mnist"}, {"objective": "wasserstein"}, {"classes": [1, 2]}], ids=str
+)
 def test_lists_are_shared_by_nobody(settings):
     original = Experiment(**settings)
     copy = original.copy()
-    for name in ("digits", "regularizers"):
+    for name in ("classes", "regularizers"):
         assert getattr(original, name) is not getattr(copy, name)
         assert original.settings()[name] is not getattr(original, name)
 
 
 def test_a_given_list_may_change_afterwards():
     digits = [1, 2]
-    experiment = Experiment(data="mnist", digits=digits)
+    experiment = Experiment(data="mnist", classes=digits)
     digits.append(99)
-    assert experiment.settings()["digits"] == [1, 2]
+    assert experiment.settings()["classes"] == [1, 2]
 
 
 # --- derived
@@ -379,10 +386,10 @@ def test_dials_as_one_value():
     [
         (
             {},
-            "digits channels weight_clip gradient_penalty_weight r1_weight",
+            "classes channels weight_clip gradient_penalty_weight r1_weight",
             "modes std generator_beta1 generator_width",
         ),
-        ({"data": "mnist"}, "modes spacing std imbalance rotation channels", "digits generator_layers r1_weight"),
+        ({"data": "mnist"}, "modes spacing std imbalance rotation channels", "classes generator_layers r1_weight"),
         (
             {"data": "mnist", "architecture": "dcgan"},
             "generator_layers generator_width discriminator_layers discriminator_width r1_weight",
@@ -441,3 +448,31 @@ def test_a_drawing_outlives_other_data():
     assert "drawing" in experiment.irrelevant()
     assert experiment.differences() == {"data": "mnist", "drawing": "AAAA"}
     assert experiment.copy().drawing == "AAAA"
+
+
+# --- classes
+def test_classes_are_all_those_of_the_data_and_a_choice_is_dropped_with_them():
+    experiment = Experiment(data="letters", classes=[3, 25])
+    assert experiment.classes == [3, 25]
+    experiment.data = "mnist"
+    assert experiment.classes == list(range(10)) and "classes" not in experiment.chosen()
+    experiment.update({"data": "letters"})
+    assert experiment.classes == list(range(26)) and experiment.differences() == {"data": "letters"}
+    experiment.update({"data": "kmnist", "classes": [9]})
+    assert experiment.differences() == {"data": "kmnist", "classes": [9]}
+
+
+def test_classes_that_the_data_do_not_have_change_nothing():
+    experiment = Experiment(data="mnist", classes=[1])
+    with pytest.raises(SettingError, match=r"classes \[10\] are not all there; choose at least one of 0, 1"):
+        experiment.classes = [10]
+    with pytest.raises(SettingError, match=r"0 \(T-shirt/top\), 1 \(Trouser\)"):
+        experiment.update({"data": "fashion_mnist", "classes": [0, 25]})
+    assert (experiment.data, experiment.classes) == ("mnist", [1])
+
+
+@pytest.mark.parametrize("data", ["ring", "triangles", "stacked_mnist", "own"])
+def test_classes_do_not_matter_where_there_are_none_to_choose_from(data):
+    assert "classes" in Experiment(data=data).irrelevant()
+    assert Experiment(data=data, classes=[25]).classes == [25]
+    assert "classes" not in Experiment(data="letters").irrelevant()

@@ -27,7 +27,7 @@ def test_nothing_special_needs_no_query():
 
 def test_a_query_by_hand():
     link = Link(
-        {"data": "ring", "generator_lr": 0.01, "regularizers": [], "digits": [0, 1]},
+        {"data": "ring", "generator_lr": 0.01, "regularizers": [], "classes": [0, 1]},
         hidden=("seed", "play"),
         views=("plane", "losses"),
         lesson="mode-collapse",
@@ -35,7 +35,7 @@ def test_a_query_by_hand():
         presenter=True,
     )
     assert link.query() == (
-        "data=ring&generator_lr=0.01&regularizers=none&digits=0,1"
+        "data=ring&generator_lr=0.01&regularizers=none&classes=0,1"
         "&hide=seed,play&views=plane,losses&lesson=mode-collapse&page=3&present=1"
     )
     assert read(link.query()) == (link, [])
@@ -44,7 +44,7 @@ def test_a_query_by_hand():
 @pytest.mark.parametrize(
     "settings",
     [
-        {"data": "mnist", "architecture": "dcgan", "digits": [3, 7], "channels": 4},
+        {"data": "mnist", "architecture": "dcgan", "classes": [3, 7], "channels": 4},
         {"data": "drawn", "drawing": encode_points([[0.1, -2], [1, 1]]), "std": 0.0123456789},
         {"objective": "wasserstein", "regularizers": ["gradient_penalty"], "generator_lr": 1e-05},
         {"objective": "wasserstein", "regularizers": []},
@@ -79,7 +79,7 @@ def test_views_can_all_be_closed():
         ("data=rign", ["unknown data 'rign'", "ring", "using ring"]),
         ("generater_lr=0.1", ["'generater_lr' is no setting", "did you mean 'generator_lr'?"]),
         ("regularizers=r1,r7", ["regularizers ['r1', 'r7']"]),
-        ("digits=1,x", ["digits [1, 'x']"]),
+        ("classes=1,x", ["classes [1, 'x']"]),
         ("architecture=dcgan", ["architecture 'dcgan' cannot make 'ring'"]),
         ("drawing=abc", ["drawing 'abc' is not a text of 1 to 10,000 points"]),
         ("hide=seed,nonsense", ["hide: there is no 'nonsense'"]),

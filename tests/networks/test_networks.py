@@ -42,7 +42,7 @@ def test_the_plan_chooses_the_architecture():
     assert kinds == {"plane": [MLP, MLP], "images": [MLP, MLP], "dcgan": [DCGANGenerator, DCGANDiscriminator]}
     assert {name: set(a.kinds) for name, a in ARCHITECTURES.items()} == {
         "mlp": {"plane", "images", "vectors"},
-        "dcgan": {"images"},
+        **{name: {"images"} for name in ("dcgan", "beginners_cnn", "alphabet", "progressive")},
     }
 
 

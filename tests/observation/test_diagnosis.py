@@ -24,7 +24,7 @@ def plane(modes=8):
 
 
 def judgement(accuracy):
-    return Judgement(POINTS[:, 0], POINTS[:, 0], 0.5, 0.5, accuracy, True, 0.0)
+    return Judgement(POINTS[:, 0], POINTS[:, 0], 0.5, 0.5, accuracy, True, 0.0, accuracy, accuracy)
 
 
 def snapshot(step=1200, **parts):

@@ -350,7 +350,7 @@ def test_tiles_can_change_while_it_looks_and_pictures_stay():
 
 
 def test_real_pictures_are_the_datas_own_bytes_with_their_labels():
-    trainer = trained(IMAGES, digits=[3, 7])
+    trainer = trained(IMAGES, classes=[3, 7])
     grid = Probe(trainer, tiles=4).observe(("grid",)).grid
     assert set(grid.real_labels.tolist()) == {3, 7}
     images, labels = trainer.data.images[:, 0].numpy(), trainer.data.labels.numpy()
@@ -369,10 +369,10 @@ def test_pixels_run_from_0_at_minus_1_to_255_at_1(bias, pixel):
     assert (grid.fake == pixel).all()  # (tanh + 1) 127.5, rounded
 
 
-def test_turning_the_digits_refreshes_the_real_pictures():
+def test_other_classes_refresh_the_real_pictures():
     trainer = trained(IMAGES)
     probe = Probe(trainer)
-    trainer.apply({"digits": [5]})
+    trainer.apply({"classes": [5]})
     assert set(probe.observe(("grid",)).grid.real_labels.tolist()) == {5}
 
 

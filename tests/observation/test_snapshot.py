@@ -20,7 +20,7 @@ def bare(**parts):
 
 def judgement(n):
     logits = np.zeros(n, np.float32)
-    return Judgement(logits, logits.copy(), 0.5, 0.5, 0.5, True, 0.0)
+    return Judgement(logits, logits.copy(), 0.5, 0.5, 0.5, True, 0.0, 0.5, 0.5)
 
 
 def grid(n):

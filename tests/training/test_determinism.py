@@ -72,7 +72,7 @@ def test_the_global_seed_changes_nothing():
 @pytest.mark.parametrize(
     ("world", "changes"),
     [
-        (PLANE, {"digits": [1], "channels": 7, "weight_clip": 1.0, "gradient_penalty_weight": 3.0, "r1_weight": 3.0}),
+        (PLANE, {"classes": [1], "channels": 7, "weight_clip": 1.0, "gradient_penalty_weight": 3.0, "r1_weight": 3.0}),
         ({**PLANE, "data": "gaussian"}, {"modes": 5, "imbalance": 0.5}),
         ({**PLANE, "objective": "hinge"}, {"label_smoothing": 0.3}),
         ({**PLANE, "generator_optimizer": "sgd"}, {"generator_beta1": 0.1, "generator_beta2": 0.1}),

@@ -5,7 +5,7 @@ import pytest
 import torch
 from games import DCGAN, IMAGES, PLANE, SMALL, WORLDS, build, moved, play, played, same, state
 
-from ganviz.data import DATA, encode_points
+from ganviz.data import DATA, PUBLISHED, encode_points
 from ganviz.errors import DeviceError, SettingError
 from ganviz.experiment import Experiment
 from ganviz.learning import OBJECTIVES, REGULARIZERS
@@ -76,7 +76,9 @@ def test_structural_changes_are_refused_and_nothing_is_taken():
     assert same(play(trainer, 2), play(untouched, 2))
 
 
-@pytest.mark.parametrize("bad", [{"batch_size": 1}, {"digits": []}, {"objective": "x"}, {"std": float("nan")}], ids=str)
+@pytest.mark.parametrize(
+    "bad", [{"batch_size": 1}, {"classes": []}, {"objective": "x"}, {"std": float("nan")}], ids=str
+)
 def test_invalid_changes_are_refused_and_nothing_is_taken(bad):
     trainer, untouched = played(2), played(2)
     before = trainer.experiment.settings()
@@ -109,11 +111,11 @@ def test_learning_rates_stay_the_same_tensors():
         assert tensor.data_ptr() == place and tensor.item() == value
 
 
-def test_chosen_digits_hold_from_the_next_step_on():
+def test_chosen_classes_hold_from_the_next_step_on():
     trainer = build(IMAGES)
-    trainer.apply({"digits": [3, 7]})
+    trainer.apply({"classes": [3, 7]})
     assert set(trainer.data.labels.tolist()) == {3, 7}
-    assert same(play(trainer, 1), played(1, IMAGES, digits=[3, 7]))
+    assert same(play(trainer, 1), played(1, IMAGES, classes=[3, 7]))
 
 
 def test_a_turned_dial_does_not_shift_the_other_streams():
@@ -165,7 +167,7 @@ def test_r1_keeps_the_slope_at_real_samples_smaller():
 
 
 # --- everything trains
-@pytest.mark.parametrize("data", sorted(DATA))
+@pytest.mark.parametrize("data", sorted(set(DATA) - set(PUBLISHED) - {"own"}))
 def test_every_data_trains(data):
     trainer = played(3, {**SMALL, "data": data})
     losses = trainer.drain_losses()

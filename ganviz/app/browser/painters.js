@@ -66,22 +66,16 @@ function bitmap(context, canvas, { shape: [rows, columns], data }, palette, x = 
   context.drawImage(sheet, x, y, size, size)
 }
 
-// pictures (n, height, width), row 0 at the top, side by side; `edge(i)` colours a frame around each
-function tiles(context, canvas, { shape, data }, colours, edge, ink = (grey) => [grey, grey, grey, 255]) {
-  const [height, width] = shape.slice(-2)
-  const n = Math.floor(data.length / (height * width))
+// pictures (n, height, width), and with three channels those last, side by side; `edge(i)` colours a frame around each
+function tiles(context, canvas, { shape, data }, channels, edge, ink) {
+  const [height, width] = channels === 1 ? shape.slice(-2) : shape.slice(-3)
+  const n = Math.floor(data.length / (height * width * channels))
   const side = Math.ceil(Math.sqrt(n)) || 1
   const size = canvas.width / side
   for (let i = 0; i < n; i++) {
-    const image = new ImageData(width, height)
-    for (let p = 0; p < height * width; p++) {
-      image.data.set(ink(data[i * height * width + p]), 4 * p)
-    }
-    const sheet = new OffscreenCanvas(width, height)
-    sheet.getContext('2d').putImageData(image, 0, 0)
     const x = (i % side) * size
     const y = Math.floor(i / side) * size
-    context.drawImage(sheet, x + 1, y + 1, size - 2, size - 2)
+    context.drawImage(picture(data, i, width, height, channels, ink), x + 1, y + 1, size - 2, size - 2)
     if (edge) {
       context.strokeStyle = edge(i)
       context.lineWidth = Math.max(2, size / 14)
@@ -101,7 +95,7 @@ function paintLatent(canvas, frame, colours) {
 // t runs from 0 (the lattice in latent space) to 1 (where the generator puts it)
 function paintMesh(canvas, frame, colours, t = 1) {
   const context = begin(canvas, colours)
-  if (frame.kind === 'images') return tiles(context, canvas, frame.mesh_tiles, colours)
+  if (frame.kind === 'images') return tiles(context, canvas, frame.mesh_tiles, frame.channels)
   const [rows, columns] = frame.mesh.shape
   const at = place(canvas, frame.extent)
   const from = frame.mesh_source.data
@@ -158,13 +152,13 @@ function area(corners) {
 
 function paintFake(canvas, frame, colours) {
   const context = begin(canvas, colours)
-  if (frame.kind === 'images') return tiles(context, canvas, frame.fake, colours)
+  if (frame.kind === 'images') return tiles(context, canvas, frame.fake, frame.channels)
   triangles(context, canvas, frame.fake.data, place(canvas, frame.extent), colours.fake)
 }
 
 function paintReal(canvas, frame, colours) {
   const context = begin(canvas, colours)
-  if (frame.kind === 'images') return tiles(context, canvas, frame.real, colours)
+  if (frame.kind === 'images') return tiles(context, canvas, frame.real, frame.channels)
   circles(context, canvas, frame.real.data, place(canvas, frame.extent), colours.real)
 }
 
@@ -196,12 +190,12 @@ function paintPredictions(canvas, frame, colours) {
   if (frame.kind === 'images') {
     const { shape: [n, ...size], data } = frame.real
     const half = Math.min(8, n)
-    const pixels = half * size[0] * size[1]
+    const pixels = half * size.reduce((product, n) => product * n, 1)
     const both = new Uint8Array(2 * pixels)
     both.set(data.subarray(0, pixels))
     both.set(frame.fake.data.subarray(0, pixels), pixels)
     const verdict = (i) => (i < half ? frame.real_verdicts.data[i] : frame.fake_verdicts.data[i - half])
-    return tiles(context, canvas, { shape: [2 * half, ...size], data: both }, colours,
+    return tiles(context, canvas, { shape: [2 * half, ...size], data: both }, frame.channels,
       (i) => css(colours.strong[Math.round(255 * (verdict(i) || 0))]))
   }
   const at = place(canvas, frame.extent)
@@ -211,7 +205,7 @@ function paintPredictions(canvas, frame, colours) {
 
 function paintGradients(canvas, frame, colours) {
   const context = begin(canvas, colours)
-  if (frame.kind === 'images') return tiles(context, canvas, frame.push, colours, null, (value) => colours.strong[value])
+  if (frame.kind === 'images') return tiles(context, canvas, frame.push, frame.channels, null, (value) => colours.strong[value])
   const at = place(canvas, frame.extent)
   const length = canvas.width * 0.16
   triangles(context, canvas, frame.fake.data, at, colours.faint)

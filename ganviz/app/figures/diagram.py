@@ -48,7 +48,7 @@ NODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "gradients": (
             "Gradients",
             "Where D would find each fake more real; for pictures, which pixels should be brighter (blue) or darker "
-            "(orange). The generator's loss flows back this way.",
+            "(orange); in colours, grey where nothing should change. The generator's loss flows back this way.",
         ),
         "generator_loss": (
             "Loss of G",
@@ -73,7 +73,7 @@ class GameCanvas(Messenger):
     active = param.List([], doc="Parts in play; empty for all.")
     locked = param.Boolean(False, doc="Whether the players cannot be edited here.")
 
-    _esm = module("element", "unpack", "painters", "layout", "players", "diagram")
+    _esm = module("element", "unpack", "picture", "painters", "layout", "players", "diagram")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(texts={**NODES, "hint": ("", HINT)}, sizing_mode="stretch_width", margin=(0, 6), **params)
@@ -173,6 +173,7 @@ def frame_of(state: State) -> bytes:
         "run": state.run,
         "step": s.step,
         "kind": "plane" if s.plane else "images",
+        "channels": s.grid.fake.shape[3] if s.grid and s.grid.fake.ndim == 4 else 1,
         "architecture": s.settings["architecture"],
         "losses": dict(s.losses),
         "equilibrium": dict(zip(("discriminator", "generator"), s.equilibrium, strict=True)),

@@ -11,6 +11,7 @@ from bokeh.models import ColumnDataSource, NumeralTickFormatter
 from bokeh.plotting import figure
 from panel.viewable import Viewer
 
+from ganviz.app.figures.sheet import Sheet
 from ganviz.engine import State
 from ganviz.theme import ground
 
@@ -26,6 +27,7 @@ class View(Viewer):
         kinds: kinds of data for which it has a meaning.
         parts: what it needs of a snapshot (see `observation.PARTS`).
         nodes: parts of the diagram that it shows large.
+        opened: whether it lies open at first.
         steady: True for views redrawn with every frame, False for those a few times a second.
     """
 
@@ -35,6 +37,7 @@ class View(Viewer):
     kinds: ClassVar[tuple[str, ...]] = ("plane", "images")
     parts: ClassVar[tuple[str, ...]] = ()
     nodes: ClassVar[tuple[str, ...]] = ()
+    opened: ClassVar[bool] = True
     steady: ClassVar[bool] = False
 
     def __init__(self, **params: Any) -> None:
@@ -69,6 +72,8 @@ class View(Viewer):
             self._large = large
             for pane in self._layout.select(pn.pane.Bokeh):
                 enlarge_figure(pane.object, LARGER if large else 1 / LARGER)
+            for sheet in self._layout.select(Sheet):
+                sheet.enlarge(LARGER if large else 1)
 
     def __panel__(self) -> Any:
         return self._layout

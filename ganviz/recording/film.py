@@ -1,0 +1,64 @@
+"""The film: how the pictures of a few latents developed, in bounded memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pictures = NDArray[np.uint8]
+FILM = "film"  # asks an engine for the film, as the parts of a snapshot are asked for
+FILMED = 8  # latents
+CAPACITY = 24  # moments
+
+
+@dataclass(frozen=True, eq=False)
+class FilmStrip:
+    """What a film holds.
+
+    Attributes:
+        every: at most one moment was kept in so many steps.
+        steps: of each moment, oldest first.
+        pictures: the same latents at each moment, uint8 (latents, height, width), colours last.
+    """
+
+    every: int = 1
+    steps: tuple[int, ...] = ()
+    pictures: tuple[Pictures, ...] = ()
+
+
+class Film:
+    """Moments of a run, thinned evenly: the first in every so many steps, which double when there is no more room.
+
+    What is kept depends only on the moments shown to it and not on when they were thinned.
+
+    Args:
+        latents: pictures kept of each moment.
+        capacity: moments kept at most.
+    """
+
+    def __init__(self, latents: int = FILMED, capacity: int = CAPACITY) -> None:
+        self.latents, self.capacity = latents, capacity
+        self.strip = FilmStrip()
+
+    def add(self, step: int, pictures: Pictures) -> None:
+        """Keep a moment if none of its stretch of steps is kept yet; `step` rises from call to call."""
+        kept = self.strip
+        if kept.steps and step // kept.every <= kept.steps[-1] // kept.every:
+            return
+        moment = pictures[: self.latents].copy()  # a view would hold the memory of the whole grid
+        self.strip = FilmStrip(kept.every, (*kept.steps, step), (*kept.pictures, moment))
+        while len(self.strip.steps) > self.capacity:
+            self.strip = _thinned(self.strip, 2 * self.strip.every)
+
+    def cut(self, step: int) -> None:
+        """Forget what came after `step`."""
+        left = sum(kept <= step for kept in self.strip.steps)
+        self.strip = FilmStrip(self.strip.every, self.strip.steps[:left], self.strip.pictures[:left])
+
+
+def _thinned(strip: FilmStrip, every: int) -> FilmStrip:
+    """The first moment of every so many steps."""
+    first = [i for i, step in enumerate(strip.steps) if not i or step // every != strip.steps[i - 1] // every]
+    return FilmStrip(every, tuple(strip.steps[i] for i in first), tuple(strip.pictures[i] for i in first))

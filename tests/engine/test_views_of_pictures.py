@@ -1,0 +1,106 @@
+"""What the views of pictures ask for reaches both engines, and what they get comes back."""
+
+import time
+
+import numpy as np
+import pytest
+import torch
+
+from ganviz import Experiment
+from ganviz.engine import LocalEngine, ProcessEngine
+from ganviz.engine.usage import STATM, Usage, measure
+from ganviz.observation import inspector_part
+from ganviz.recording import FILM, FILMED
+
+SMALL = {"generator_layers": 1, "generator_width": 8, "discriminator_layers": 1, "discriminator_width": 8}
+
+
+def wait_until(condition, what, timeout=60):
+    deadline = time.monotonic() + timeout
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited in vain: {what}")
+        time.sleep(0.01)
+
+
+@pytest.fixture(params=[LocalEngine, ProcessEngine])
+def engine(request):
+    made = request.param(Experiment(data="mnist", latent_dim=4, batch_size=8, **SMALL), device="cpu", max_fps=60)
+    wait_until(lambda: made.latest is not None, "the first state")
+    yield made
+    made.close()
+
+
+def test_the_film_comes_while_it_is_wanted(engine):
+    assert engine.latest.film.steps == ()
+    engine.want({"grid", FILM})
+    for step in (1, 2, 3):
+        engine.step()
+        wait_until(lambda n=step: engine.latest.snapshot.step == n, f"step {step}")
+    film = engine.latest.film
+    assert film.steps[-1] == 3
+    np.testing.assert_array_equal(film.pictures[-1], engine.latest.snapshot.grid.fake[:FILMED])
+    engine.want({"grid"})
+    wait_until(lambda: engine.latest.film.steps == (), "no film")
+    engine.want({"grid", FILM})
+    wait_until(lambda: engine.latest.film.steps == film.steps, "the film that was kept meanwhile")
+
+
+def test_a_new_run_has_a_new_film(engine):
+    engine.want({"grid", FILM})
+    engine.step("both", 5)
+    wait_until(lambda: engine.latest.snapshot.step == 5 and engine.latest.film.steps, "the film")
+    engine.reset()
+    wait_until(lambda: engine.latest.run == 1, "the reset")
+    assert engine.latest.film.steps == (0,)
+
+
+def test_the_wished_tiles_are_inspected_even_while_paused(engine):
+    engine.want({inspector_part(2, 5)})
+    wait_until(lambda: engine.latest.snapshot.inspection, "the inspector")
+    assert engine.latest.snapshot.inspection.tiles == (2, 5)
+    wait_until(lambda: engine.latest.snapshot.inspection.nearest, "real pictures like tile 2")
+    engine.want({inspector_part(7, 5)})
+    wait_until(lambda: engine.latest.snapshot.inspection.nearest.tile == 7, "those like tile 7")
+    assert not engine.latest.snapshot.inspection.pending
+    engine.want({"grid"})
+    wait_until(lambda: engine.latest.snapshot.inspection is None, "the inspector to be closed")
+
+
+def test_accuracy_on_each_kind_is_recorded(engine):
+    engine.want({"judgement"})
+    engine.step("both", 3)
+    wait_until(lambda: engine.latest.snapshot.step == 3, "step 3")
+    seen, curves = engine.latest.snapshot.judgement, engine.latest.observations
+    assert curves["accuracy_real"][-1] == seen.accuracy_real and curves["accuracy_fake"][-1] == seen.accuracy_fake
+
+
+def test_memory_is_that_of_whatever_trains(engine):
+    usage = engine.latest.usage
+    assert usage.of == "process" and usage.peak >= 50 * 2**20
+    if STATM.exists():
+        assert 50 * 2**20 <= usage.memory <= usage.peak
+
+
+@pytest.mark.skipif(not STATM.exists(), reason="only Linux tells")
+def test_more_memory_is_seen():
+    before = measure(torch.device("cpu"))
+    held = np.ones(64 * 2**20, np.uint8)
+    after = measure(torch.device("cpu"))
+    assert after.memory - before.memory > 48 * 2**20 and after.peak >= after.memory
+    assert held.nbytes
+
+
+def test_what_a_system_does_not_tell_is_unknown(monkeypatch, tmp_path):
+    monkeypatch.setattr("ganviz.engine.usage.STATM", tmp_path / "nothing")
+    assert measure(torch.device("cpu")).memory is None
+    assert Usage().memory is None and Usage().peak is None
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_on_a_gpu_its_tensors_are_counted():
+    device = torch.device("cuda")
+    before = measure(device)
+    held = torch.ones(2**22, device=device)
+    after = measure(device)
+    assert after.of == "GPU" and after.memory - before.memory >= held.nbytes and after.peak >= after.memory
