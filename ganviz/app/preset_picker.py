@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
 from ganviz.presets import Preset, listed_presets
+
+
+NONE = "Choose a preset…"
+
+
+def _grouped(presets: Iterable[Preset]) -> dict[str, list[str]]:
+    """Titles by group, in the order of the groups."""
+    groups: dict[str, list[str]] = {"": [NONE]}
+    for preset in presets:
+        groups.setdefault(preset.group, []).append(preset.title)
+    return groups
 
 
 class PresetPicker(Viewer):
@@ -23,8 +34,8 @@ class PresetPicker(Viewer):
         self._presets = {preset.title: preset for preset in listed_presets()}
         self._on_pick = on_pick
         self.menu = pmui.Select(
-            options=["Choose a preset…", *self._presets],
-            value="Choose a preset…",
+            groups=_grouped(self._presets.values()),
+            value=NONE,
             label="Preset",
             description="A named experiment with a story; choosing one starts the run again.",
             size="small",
