@@ -43,6 +43,35 @@ def mnist(lab: LabPage) -> None:
     lab.play()
 
 
+def pictures(lab: LabPage) -> None:
+    lab.choose("Preset", "Mid-story: digits after 6,000 steps")
+    lab.play()
+    lab.wait_for_step(9000)
+    lab.play()
+    lab.page.get_by_text("Quality of pictures").first.scroll_into_view_if_needed()
+
+
+def conditional(lab: LabPage) -> None:
+    lab.choose("Preset", "Digits on demand")
+    lab.play()
+    lab.page.wait_for_timeout(120_000)
+    lab.play()
+
+
+def progressive(lab: LabPage) -> None:
+    lab.choose("Preset", "Progressive GAN")
+    lab.play()
+    lab.wait_for_step(1000)  # 8 pixels
+    lab.play()
+
+
+def progressive_grown(lab: LabPage) -> None:
+    lab.choose("Preset", "Progressive GAN")
+    lab.play()
+    lab.wait_for_step(3500)
+    lab.play()
+
+
 def game(lab: LabPage) -> None:
     lab.play()
     lab.wait_for_step(700)
@@ -110,7 +139,10 @@ def dirac(lab: LabPage) -> None:
 
 def main() -> None:
     app, stop = start_app()
-    every = "game slow-motion catalogue presets dirac drawing lesson presenter ring rotating diverged mnist"
+    every = (
+        "game slow-motion catalogue presets dirac drawing lesson presenter ring rotating diverged mnist pictures "
+        "conditional progressive progressive-grown"
+    )
     wanted = sys.argv[1:] or every.split()
     with sync_playwright() as playwright:
         path = os.environ.get("GANVIZ_CHROMIUM") or "/usr/bin/chromium"

@@ -10,7 +10,6 @@ from panel.viewable import Viewer
 
 from ganviz.presets import Preset, listed_presets
 
-
 NONE = "Choose a preset…"
 
 
