@@ -52,8 +52,9 @@ PRESETS = (
 FIRST_SEED = 100
 FAKES = 5000  # measured at the end of a run
 TILES = 8
-SHOWN = ("classifier_score", "classifier_fid", "classes_covered", "precision", "recall", "density", "coverage")
-HEAD = ("score", "FID", "classes", "precision", "recall", "density", "coverage")
+NEIGHBOURS = ("precision", "recall", "density", "coverage")
+SHOWN = ("classifier_score", "classifier_fid", "classes_covered", *(f"feature_{name}" for name in NEIGHBOURS))
+HEAD = ("score", "FID", "classes", *NEIGHBOURS)
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,12 @@ def read(path: Path) -> dict[tuple[Any, ...], dict[str, Any]]:
 def finished(jobs: Sequence[Job], processes: int) -> Iterator[dict[str, Any]]:
     if not jobs:
         return
-    with ProcessPoolExecutor(min(processes, len(jobs)), get_context("spawn"), torch.set_num_threads, (1,)) as pool:
+    pool = ProcessPoolExecutor(min(processes, len(jobs)), get_context("spawn"), torch.set_num_threads, (1,))
+    try:
         for future in as_completed([pool.submit(run, job) for job in jobs]):
             yield future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def run(job: Job) -> dict[str, Any]:
