@@ -6,19 +6,12 @@ import time
 
 import numpy as np
 import pytest
+from waiting import wait_until
 
 from ganviz import Experiment
 from ganviz.engine import LocalEngine, ProcessEngine, process
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16}
-
-
-def wait_until(condition, what, timeout=30):
-    deadline = time.monotonic() + timeout
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError(f"waited in vain: {what}")
-        time.sleep(0.01)
 
 
 @pytest.fixture(params=[LocalEngine, ProcessEngine])

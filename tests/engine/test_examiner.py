@@ -1,9 +1,8 @@
 """Thorough looks beside training, in both engines."""
 
-import time
-
 import pytest
 import torch
+from waiting import wait_until
 
 from ganviz import Experiment
 from ganviz.engine import LocalEngine, ProcessEngine
@@ -13,14 +12,6 @@ from ganviz.observation import examination
 from ganviz.training import Trainer
 
 SMALL = {"latent_dim": 4, "generator_width": 8, "discriminator_width": 8, "batch_size": 8, "regularizers": []}
-
-
-def wait_until(condition, what, timeout=90):
-    deadline = time.monotonic() + timeout
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError(f"waited in vain: {what}")
-        time.sleep(0.01)
 
 
 @pytest.fixture(params=[LocalEngine, ProcessEngine])

@@ -1,10 +1,9 @@
 """What the views of pictures ask for reaches both engines, and what they get comes back."""
 
-import time
-
 import numpy as np
 import pytest
 import torch
+from waiting import wait_until
 
 from ganviz import Experiment
 from ganviz.engine import LocalEngine, ProcessEngine
@@ -13,14 +12,6 @@ from ganviz.observation import inspector_part
 from ganviz.recording import FILM, FILMED
 
 SMALL = {"generator_layers": 1, "generator_width": 8, "discriminator_layers": 1, "discriminator_width": 8}
-
-
-def wait_until(condition, what, timeout=60):
-    deadline = time.monotonic() + timeout
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError(f"waited in vain: {what}")
-        time.sleep(0.01)
 
 
 @pytest.fixture(params=[LocalEngine, ProcessEngine])

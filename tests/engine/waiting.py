@@ -1,0 +1,12 @@
+"""Waiting for what another thread or process does."""
+
+import time
+
+
+def wait_until(condition, what, timeout=90):
+    """Poll; AssertionError with `what` after `timeout` seconds."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited in vain: {what}")
+        time.sleep(0.01)
