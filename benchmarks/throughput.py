@@ -244,6 +244,14 @@ HEAD = """\
 |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"""
 
 
+COSTS_HEAD = """\
+# What each remedy costs
+
+Steps a second with each entry of the catalogue, and relative to the plain game at the same size, which takes turns with
+it in short slices. `python {command}`, PyTorch {torch}, {cores} CPU cores, one thread. Only the ratios mean anything.
+"""
+
+
 def compare(sizes: list[str], seconds: float, with_browser: bool) -> str:
     lines = [HEAD]
     print(HEAD)
@@ -307,7 +315,8 @@ def main() -> None:
         asyncio.run(stalled(chosen.stalled))
     else:
         if chosen.costs:
-            table = "".join(cost_table(size, SIZES[size], chosen.seconds) for size in chosen.sizes)
+            table = COSTS_HEAD.format(command=" ".join(sys.argv), torch=torch.__version__, cores=os.cpu_count())
+            table += "".join(cost_table(size, SIZES[size], chosen.seconds) for size in chosen.sizes)
         else:
             table = compare(chosen.sizes, chosen.seconds, not chosen.skip_browser)
         if chosen.out:
