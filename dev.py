@@ -39,6 +39,11 @@ CHECKS = {
     "ruff format": ["ruff", "format", "--check"],
     "mypy": ["mypy"],
 }
+TESTS = {
+    # those of the page wait for a browser and take the machine for themselves, all others share its cores
+    "tests of the page": ["pytest", "tests/app"],
+    "other tests": ["pytest", "tests", "--ignore=tests/app", "--numprocesses=auto", "--dist=loadscope"],
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -104,12 +109,10 @@ def test(options: list[str]) -> int:
     find_browser()
     if options:
         return become("pytest", *options)
-    failed = [name for name, command in CHECKS.items() if run(*command)]
-    print(*(f"{name}: {'FAILED' if name in failed else 'ok'}" for name in CHECKS), sep=" | ", flush=True)
-    tests_failed = run("pytest")
-    if failed:  # pytest's closing line comes last unless there is more to say
-        print(f"FAILED before the tests: {', '.join(failed)}", flush=True)
-    return tests_failed or len(failed)
+    failed = [name for name, command in (CHECKS | TESTS).items() if run(*command)]
+    parts = (f"{name}: {'FAILED' if name in failed else 'ok'}" for name in CHECKS | TESTS)
+    print(*parts, sep=" | ", flush=True)
+    return len(failed)
 
 
 def find_browser() -> None:
