@@ -124,8 +124,10 @@ def test_eigenvalues_with_consensus_in_closed_form():
 
 @pytest.mark.parametrize(
     ("objective", "turn"),
-    {"non_saturating": 0.5, "minimax": 0.5, "least_squares": 0.5, "relativistic": 0.5}.items()
-    | {"wasserstein": 1.0, "hinge": 1.0, "relativistic_average": 1.0}.items(),
+    [
+        *dict.fromkeys(("non_saturating", "minimax", "least_squares", "relativistic"), 0.5).items(),
+        *dict.fromkeys(("wasserstein", "hinge", "relativistic_average"), 1.0).items(),
+    ],
 )
 def test_unregularized_games_only_turn(objective, turn):
     np.testing.assert_allclose(eigenvalues(jacobian(Variant(objective))), [turn * 1j, -turn * 1j], atol=1e-12)
