@@ -12,7 +12,10 @@ from playwright.sync_api import Locator, Page
 from ganviz.app import ServeOptions, Server, serve
 
 # what Chromium and Bokeh say in passing; what a page asks of other hosts has a test of its own
-HARMLESS = ("favicon", "could not set initial ranges", "ERR_NAME_NOT_RESOLVED")
+HARMLESS = (
+    *("favicon", "could not set initial ranges", "ERR_NAME_NOT_RESOLVED"),
+    "Couldn't load preload assets",  # axe-core's own, of style sheets that it could not read
+)
 
 
 def wait_until(condition: Callable[[], object], what: str, timeout: float = 20) -> None:

@@ -230,7 +230,7 @@ def test_a_closed_view_is_not_computed(lab):
 def test_presets_set_everything_and_tell_their_story(lab):
     lab.choose("Preset", "Mode collapse: rotating")
     wait_until(lambda: lab.lab.engine.latest.snapshot.settings["latent_dim"] == 32, "the preset")
-    assert lab.page.get_by_text("hops to the next").is_visible()
+    lab.page.get_by_text("hops to the next").wait_for()
     lab.choose("Preset", "Ring of eight")
     wait_until(lambda: lab.lab.engine.latest.snapshot.settings["latent_dim"] == 2, "the defaults again")
 
