@@ -93,8 +93,11 @@ class PictureEye:
     def quality(self) -> dict[str, Any]:
         """The parts of a snapshot that tell the quality of fakes; none where no classifier comes with the data.
 
-        Of the averaged generator, where there is one.
+        Of the averaged generator, where there is one. None before the first step either: nothing is learned yet, and a
+        page's first picture need not wait until real ones are classified.
         """
+        if self._trainer.step_count == 0:
+            return {}
         self._look = self._look or self._begin_looking()
         if self._look is None:
             return {}

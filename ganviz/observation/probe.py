@@ -30,7 +30,7 @@ from ganviz.observation.snapshot import PlaneView, SampleGrid, Snapshot
 from ganviz.observation.truth import truth_of
 from ganviz.training import Losses, Trainer
 
-PARTS = ("plane", "grid", "judgement", "metrics", "game")
+PARTS = ("plane", "grid", "judgement", "metrics", "picture_quality", "game")
 PROBE_SEED = 0x6A7A
 MOST_TILES = 10
 VECTOR_REPEATS = 16  # draws of a perfect generator of vectors
@@ -129,8 +129,10 @@ class Probe:
             parts["plane"] = view if average is None else replace(view, average=average.cpu().numpy())
         if self._pictures and "grid" in wanted:
             parts["grid"] = self._sample_grid(self._pictures, batch, fake, verdicts, average)
-        if "metrics" in wanted:
-            parts |= self._pictures.quality() if self._pictures else self._quality(fake, average)
+        if self._pictures and "picture_quality" in wanted:
+            parts |= self._pictures.quality()
+        if not self._pictures and "metrics" in wanted:
+            parts |= self._quality(fake, average)
         if "game" in wanted:
             parts["game"] = self._game.game(batch.latents)
         for part in wanted:

@@ -17,7 +17,7 @@ FOUND = Examination(7, 500, (Row("MNIST score", "2.50", "9.80", 'high if "clear"
 def state_of(data, **examining):
     run = Run(Experiment(data=data, **SMALL), device="cpu")
     run.step()
-    snapshot = run.capture(("metrics",))
+    snapshot = run.capture(("picture_quality",))
     return State(snapshot, observations=run.recording.observations.columns(), examining=Examining(**examining))
 
 

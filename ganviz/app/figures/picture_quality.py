@@ -37,7 +37,7 @@ class PictureQuality(View):
         "measures of their own."
     )
     kinds = ("images",)
-    parts = ("metrics",)
+    parts = ("picture_quality",)  # not "metrics", which the status always wants: a closed view costs nothing
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
@@ -65,7 +65,7 @@ class PictureQuality(View):
         snapshot = state.snapshot
         shares = snapshot.class_shares
         live = shares is not None
-        for part, visible in ((self._histogram, live), (self._note, not live)):
+        for part, visible in ((self._histogram, live), (self._note, not live and snapshot.step > 0)):
             if part.visible != visible:
                 part.visible = visible
         data_title = short_title(DATA[snapshot.settings["data"]].title)
