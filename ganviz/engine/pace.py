@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 SHARE_FOR_FRAMES = 0.1  # states may take at most this share of the engine's time
+LONGEST_WAIT = 2.0  # s without a state at most: one that took long, once, must not leave the page standing
 WINDOW = 1.0  # s over which steps a second are averaged
 
 
@@ -50,7 +51,8 @@ class Pace:
 
     def frame_took(self, seconds: float) -> None:
         """A state was taken; places the next so that states keep to their share of the time."""
-        self.next_frame = time.perf_counter() + max(self._interval, seconds * (1 / SHARE_FOR_FRAMES - 1))
+        rest = min(seconds * (1 / SHARE_FOR_FRAMES - 1), LONGEST_WAIT)
+        self.next_frame = time.perf_counter() + max(self._interval, rest)
 
     def steps_per_second(self, active: bool) -> float:
         """Speed over the last second or so; 0 when nothing is being trained."""
