@@ -2,7 +2,7 @@
 
 It is trained on the 60,000 training pictures, on the CPU and with one thread, so that the seed decides all, and
 written to `assets/weights/mnist-classifier.safetensors` with a card (`.json`) that says how it was made. After that the
-SHA-256 in `ganviz/observation/classifier.py` must be that of the card. `--check` writes nothing but measures the
+SHA-256 in `ganviz/observation/kept_classifiers.py` must be that of the card. `--check` writes nothing but measures the
 bundled one again, on the 10,000 test pictures, and compares with the card. Nothing was chosen by the test pictures:
 the weights are those of the last step.
 """
@@ -21,7 +21,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ganviz.data import read_mnist
 from ganviz.data.assets import find_assets
-from ganviz.observation.classifier import EPOCHS, Classifier, load_classifier, train_classifier, write_classifier
+from ganviz.observation.classifier import EPOCHS, Classifier, train_classifier
+from ganviz.observation.kept_classifiers import load_classifier, write_classifier
 
 TIMED = 250  # pictures, as many as a live look classifies
 REPEATS = 20

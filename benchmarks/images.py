@@ -31,8 +31,9 @@ from rich.progress import track
 
 from ganviz.data import read_mnist
 from ganviz.data.images import ImageData
-from ganviz.observation.classifier import Classifier, classifier_for, load_classifier
+from ganviz.observation.classifier import Classifier
 from ganviz.observation.image_look import fakes, full_report
+from ganviz.observation.kept_classifiers import classifier_for, load_classifier
 from ganviz.presets import load_preset
 from ganviz.training import Trainer
 

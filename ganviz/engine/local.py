@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 
+from ganviz.engine.asked_steps import AskedSteps
 from ganviz.engine.engine import State
 from ganviz.engine.examiner import Examiner
 from ganviz.engine.pace import Pace
@@ -24,7 +25,6 @@ from ganviz.presets import WarmStart
 from ganviz.recording import FILM, FilmStrip
 
 UNWATCHED_INTERVAL = 2.0  # s between looks at the losses while no state is wanted
-MOST_STEPS = 1_000_000  # waiting to be taken
 PAUSED_POLL = 0.25  # s; a paused engine wakes at once for wishes and this often for a page that became ready
 
 
@@ -58,7 +58,9 @@ class LocalEngine:
     ) -> None:
         self.latest: State | None = None
         self._publish = publish
-        self._run = Run(experiment, device=device, data_dir=data_dir, history_mb=history_mb, warm_start=warm_start)
+        self._run = Run(
+            experiment, device=device, data_dir=data_dir, history_mb=history_mb, patient=False, warm_start=warm_start
+        )
         self._run_number = 0
         self._wishes: deque[tuple[Callable[[], object], bool]] = deque()
         self._wake = threading.Condition()
@@ -66,7 +68,7 @@ class LocalEngine:
         self._pace = Pace(max_fps)
         self._ready, self._stale, self._closed = True, True, False
         self._playing, self._learning = False, "both"
-        self._steps: deque[tuple[str, int]] = deque()  # asked for: who learns, in how many steps
+        self._steps = AskedSteps()
         self._story: tuple[Scene, ...] = ()
         self._stories = 0
         self._error, self._error_told = "", True
@@ -167,7 +169,7 @@ class LocalEngine:
         step, wishes, pace = self._run.step, self._wishes, self._pace
         while self._active and not wishes and not self._closed:
             if pace.may_step():
-                self._learning = "both" if self._playing else self._next_asked()
+                self._learning = "both" if self._playing else self._steps.take()
                 step(self._learning)
                 pace.count()
             else:
@@ -207,7 +209,7 @@ class LocalEngine:
             error=self._error,
         )
         self._error_told = True
-        if snapshot.inspection is not None and snapshot.inspection.pending:
+        if snapshot.pending:
             self._stale = True
         self._pace.frame_took(time.perf_counter() - started)
         self._publish()
@@ -236,9 +238,13 @@ class LocalEngine:
             raise GanvizError("The run has diverged. Reset it, or go back to before it broke.")
 
     def _play(self) -> None:
-        self._require_sound()
-        self._playing, self._story = True, ()
+        self._go()
+        self._playing = True
         self._steps.clear()
+
+    def _go(self) -> None:
+        self._require_sound()
+        self._story = ()
         self._pace.start()
 
     def _pause(self) -> None:
@@ -248,16 +254,9 @@ class LocalEngine:
     def _step(self, player: str, count: int) -> None:
         if player not in MOVES:
             raise GanvizError(unknown("player", player, MOVES))
-        asked, room = list(self._steps), MOST_STEPS - sum(steps for _, steps in self._steps)
-        self._play()
+        self._go()
         self._playing = False
-        self._steps.extend([*asked, (player, min(count, room))] if room > 0 else asked)
-
-    def _next_asked(self) -> str:
-        player, left = self._steps.popleft()
-        if left > 1:
-            self._steps.appendleft((player, left - 1))
-        return player
+        self._steps.add(player, count)
 
     def _reinitialize(self, player: str) -> None:
         self._run.reinitialize(player)

@@ -24,6 +24,7 @@ class Run:
         device, data_dir: see `Trainer`.
         history_mb: see `Recording`.
         tiles: side of the sample grid.
+        patient: see `Probe`.
         warm_start: weights to begin with; None for those that the seed draws.
 
     Attributes:
@@ -42,9 +43,11 @@ class Run:
         data_dir: Path | None = None,
         history_mb: float = 64,
         tiles: int = 6,
+        patient: bool = True,
         warm_start: WarmStart | None = None,
     ) -> None:
-        self.device, self.data_dir, self.history_mb, self.tiles = device, data_dir, history_mb, tiles
+        self.device, self.data_dir, self.history_mb = device, data_dir, history_mb
+        self.tiles, self._patient = tiles, patient
         self.start(experiment, warm_start)
 
     def step(self, player: str = "both") -> None:
@@ -126,7 +129,7 @@ class Run:
         trainer = self.recording.restore(step, self.device, self.data_dir)
         self.recording.cut(step)
         self.trainer, self.diverged = trainer, ""
-        self.probe = Probe(trainer, tiles=self.tiles)
+        self.probe = Probe(trainer, tiles=self.tiles, patient=self._patient)
 
     def show_tiles(self, tiles: int) -> None:
         """Change the side of the sample grid."""
@@ -158,6 +161,6 @@ class Run:
     def _adopt(self, trainer: Trainer) -> None:
         self.trainer = trainer
         self.diverged = ""
-        self.probe = Probe(trainer, tiles=self.tiles)
+        self.probe = Probe(trainer, tiles=self.tiles, patient=self._patient)
         self.recording = Recording(trainer.experiment, self.history_mb)
         self._keep_checkpoint()

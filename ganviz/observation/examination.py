@@ -14,15 +14,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ganviz.data import DATA, ImageData, read_mnist
-from ganviz.data.published import read_published
-from ganviz.data.sources import PUBLISHED
-from ganviz.data.store import cache_folder
+from ganviz.data import DATA, ImageData
 from ganviz.errors import SettingError
-from ganviz.observation.classifier import Classifier, classifier_for, load_classifier
+from ganviz.observation.classifier import Classifier
 from ganviz.observation.geometry import triangle_scores
 from ganviz.observation.image_look import ImageReport, fakes, full_report
 from ganviz.observation.image_metrics import IMAGE_METRICS, title_for
+from ganviz.observation.kept_classifiers import load_classifier
+from ganviz.observation.real_pictures import Real, classifiers_folder, real_pictures, trained_judge
 from ganviz.observation.stacked import MODES, stacked_coverage, stacked_modes
 from ganviz.observation.trained_on_fakes import trained_on_fakes
 from ganviz.training import Trainer
@@ -30,7 +29,6 @@ from ganviz.training import Trainer
 FAKES = 10_000
 STACKED = 26_000  # as published
 TRIANGLES = 2_000
-HELD_OUT = 10  # one picture in so many stands for test data where there are none
 
 Told = Callable[[float, str], None]
 
@@ -53,16 +51,6 @@ class Examination:
     n: int
     rows: tuple[Row, ...]
     classes: tuple[tuple[str, float, float], ...] = ()
-
-
-@dataclass(frozen=True)
-class Real:
-    """Real pictures, uint8 (N, C, 28, 28), with labels int64 (N,): those to learn from and those to test with."""
-
-    train: Tensor
-    train_labels: Tensor
-    test: Tensor
-    test_labels: Tensor
 
 
 class _Cancelled(Exception):  # noqa: N818 (it is no error)
@@ -89,7 +77,7 @@ def examine(
     """
     if not isinstance(trainer.data, ImageData):
         raise SettingError("examinations are for pictures; the quality of points is measured all the time")
-    kept = cache_dir or cache_folder() / "classifiers"
+    kept = cache_dir or classifiers_folder()
 
     def told(share: float, doing: str) -> None:
         if cancelled():
@@ -104,24 +92,12 @@ def examine(
         return None
 
 
-def real_pictures(data: ImageData, data_dir: Path | None = None) -> Real:
-    """Pictures to compare with: of published data the test set, of others one picture in ten, of the chosen classes."""
-    chosen = torch.unique(data.labels)
-    if data.name == "mnist" or data.name in PUBLISHED:
-        test = read_mnist("test", data_dir) if data.name == "mnist" else read_published(data.name, "test", data_dir)
-        images, labels = (part.to(data.images.device) for part in test)
-        wanted = torch.isin(labels, chosen)
-        return Real(data.images, data.labels, images[wanted], labels[wanted])
-    held = torch.arange(len(data.images), device=data.images.device) % HELD_OUT == 0
-    return Real(data.images[~held], data.labels[~held], data.images[held], data.labels[held])
-
-
 # --- kinds of examination
 def _by_classifier(trainer: Trainer, data: ImageData, told: Told, kept: Path) -> Examination:
     if len(torch.unique(data.labels)) < 2 or len(data.images) < 200:
         raise SettingError("there is nothing to tell apart: an examination needs at least two classes and 200 pictures")
     real = real_pictures(data, trainer.data_dir)
-    classifier = _classifier(data, trainer, lambda share: told(0.4 * share, "training a classifier"), kept)
+    classifier = trained_judge(data, real, lambda share: told(0.4 * share, "training a classifier"), kept)
     half = 0.7 if trainer.classes else 1.0
     report = full_report(
         trainer,
@@ -137,14 +113,6 @@ def _by_classifier(trainer: Trainer, data: ImageData, told: Told, kept: Path) ->
         rows += _trained_rows(trainer, classifier, real, lambda share: told(half + (1 - half) * share, "GAN-train"))
     classes = zip(data.class_names, report.shares.tolist(), report.real_shares.tolist(), strict=False)
     return Examination(trainer.step_count, report.n, tuple(rows), tuple(classes))
-
-
-def _classifier(data: ImageData, trainer: Trainer, told: Callable[[float], None], kept: Path) -> Classifier:
-    """The bundled one, or one that is trained on all classes now and kept."""
-    if data.name == "mnist":
-        return load_classifier("mnist", trainer.device)
-    real = real_pictures(data, trainer.data_dir)
-    return classifier_for(data.name, real.train, real.train_labels, kept, told, device=trainer.device)
 
 
 def short_title(title: str) -> str:

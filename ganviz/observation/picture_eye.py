@@ -1,26 +1,19 @@
-"""What is looked at in games of pictures: fixed latents, real pictures, the sample grid, and quality now and then."""
+"""What is looked at in games of pictures: fixed latents, real pictures, the sample grid."""
 
 from __future__ import annotations
 
-import copy
-import functools
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
 
-from ganviz.data import ImageData, read_mnist
+from ganviz.data import ImageData
 from ganviz.observation.batch import Batch
-from ganviz.observation.classifier import load_classifier
 from ganviz.observation.game import pixels
-from ganviz.observation.image_look import ImageLook
-from ganviz.observation.snapshot import ClassShares, SampleGrid
+from ganviz.observation.live_quality import LiveQuality
+from ganviz.observation.snapshot import SampleGrid
 from ganviz.training import Trainer
 
-SEED = 0x91C7
 FOUND = 64  # real pictures of each class to choose from, on average
 
 
@@ -31,18 +24,19 @@ class PictureEye:
         trainer: the trainer to look at.
         latents: fixed ones, at least as many as the largest grid has tiles.
         rng: draws the real pictures.
+        patient: see `LiveQuality`.
 
     Attributes:
         data: the pictures that it was made for.
+        quality: looks at the quality of fakes.
     """
 
-    def __init__(self, trainer: Trainer, latents: Tensor, rng: torch.Generator) -> None:
+    def __init__(self, trainer: Trainer, latents: Tensor, rng: torch.Generator, patient: bool = True) -> None:
         assert isinstance(trainer.data, ImageData)
         self.data, self._trainer, self._latents = trainer.data, trainer, latents
         self._real, self._labels = self.data.sample_with_labels(len(latents), rng)
         self._by_class = self._sorted_by_class(rng) if trainer.classes else {}
-        self._look: ImageLook | None = None
-        self._fresh = torch.Generator(device=trainer.device).manual_seed(SEED)
+        self.quality = LiveQuality(trainer, patient)
 
     def batch(self, side: int) -> Batch:
         """What a grid of side^2 tiles shows, row by row; where classes can be asked for, a column for each."""
@@ -90,52 +84,9 @@ class PictureEye:
         made = pixels(self._trainer.pictures(average[:shown]))
         return replace(grid, average=made, average_verdicts=verdicts[:shown].cpu().numpy())
 
-    def quality(self) -> dict[str, Any]:
-        """The parts of a snapshot that tell the quality of fakes; none where no classifier comes with the data.
-
-        Of the averaged generator, where there is one. None before the first step either: nothing is learned yet, and a
-        page's first picture need not wait until real ones are classified.
-        """
-        if self._trainer.step_count == 0:
-            return {}
-        self._look = self._look or self._begin_looking()
-        if self._look is None:
-            return {}
-        look = self._look
-        look.look(self._trainer.step_count, self._make)
-        assert look.shares is not None and look.real_shares is not None
-        shares = ClassShares(self.data.class_names, look.shares, look.real_shares)
-        return {"metrics": look.metrics, "bands": look.bands, "slow_step": look.step, "class_shares": shares}
-
-    def _make(self, n: int) -> Tensor:
-        """Fresh fakes."""
-        t = self._trainer
-        latents = t.latents(n, self._fresh)
-        with t.generator.averaged():
-            return t.pictures(t.generator(latents))
-
-    def _begin_looking(self) -> ImageLook | None:
-        t = self._trainer
-        if self.data.name != "mnist":
-            return None
-        return copy.copy(_prepared(tuple(t.experiment.classes), t.device, t.data_dir))
-
     def _sorted_by_class(self, rng: torch.Generator) -> dict[int, Tensor]:
         """Real pictures of each chosen class; the first of all where chance had none."""
         chosen = self._trainer.experiment.classes
         images, labels = self.data.sample_with_labels(FOUND * len(chosen), rng)
         found = {k: images[labels == k] for k in chosen}
         return {k: own if len(own) else images[:1] for k, own in found.items()}
-
-
-@functools.lru_cache(maxsize=4)  # what real pictures score takes half a second to find out, and does not change
-def _prepared(classes: Sequence[int], device: torch.device, data_dir: Path | None) -> ImageLook:
-    """A look at MNIST that has not looked yet; copied, not shared."""
-
-    def chosen(split: str) -> Tensor:
-        pictures, labels = read_mnist(split, data_dir)
-        return pictures[torch.isin(labels, torch.tensor(classes))].to(device)
-
-    look = ImageLook(load_classifier("mnist", device), chosen("train"), chosen("test"))
-    look.prepare()
-    return look

@@ -46,12 +46,20 @@ class Probe:
         tiles: side of the sample grid, 4 to 10 (images).
         resolution: side of D's surface in cells.
         arrows: how many fakes get a gradient arrow.
+        patient: wait for what takes long to find out; else a snapshot is `pending`, and a later one has it.
     """
 
     def __init__(
-        self, trainer: Trainer, *, samples: int = 512, tiles: int = 6, resolution: int = 64, arrows: int = 128
+        self,
+        trainer: Trainer,
+        *,
+        samples: int = 512,
+        tiles: int = 6,
+        resolution: int = 64,
+        arrows: int = 128,
+        patient: bool = True,
     ) -> None:
-        self.trainer = trainer
+        self.trainer, self._patient = trainer, patient
         self.samples, self.tiles, self.resolution, self.arrows = samples, tiles, resolution, arrows
         self._losses = (float("nan"), float("nan"))
         self._parameters = {
@@ -130,7 +138,7 @@ class Probe:
         if self._pictures and "grid" in wanted:
             parts["grid"] = self._sample_grid(self._pictures, batch, fake, verdicts, average)
         if self._pictures and "picture_quality" in wanted:
-            parts |= self._pictures.quality()
+            parts |= self._pictures.quality.look()
         if not self._pictures and "metrics" in wanted:
             parts |= self._quality(fake, average)
         if "game" in wanted:
@@ -138,7 +146,8 @@ class Probe:
         for part in wanted:
             if part.startswith(UNITS):
                 parts["units"] = self._game.units(part, self._unit_cells, batch.real)
-        parts["inspection"] = self._inspector.look(wanted, batch.latents)
+        parts["inspection"] = inspection = self._inspector.look(wanted, batch.latents)
+        parts["pending"] = parts.get("pending", False) or bool(inspection and inspection.pending)
         return parts
 
     def _quality(self, fake: Tensor, average: Tensor | None) -> dict[str, Any]:
@@ -236,7 +245,7 @@ class Probe:
         rng = self._stream()
         self._unit_cells, self._slow, self._pictures = None, None, None
         if isinstance(data, ImageData):
-            self._pictures = PictureEye(self.trainer, self._latents[: MOST_TILES**2], rng)
+            self._pictures = PictureEye(self.trainer, self._latents[: MOST_TILES**2], rng, self._patient)
             return
         self._real = data.sample(self.samples, rng)
         self._truth = truth_of(data)

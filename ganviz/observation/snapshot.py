@@ -211,6 +211,7 @@ class Snapshot:
         slow_metrics: those of `distances.SLOW_METRICS`, taken every few looks, at step `slow_step`.
         bands: for each metric, (low, high) of a perfect generator at the same sample size.
         mode_count: how many modes the data have, where they have any and quality was asked for; else 0.
+        pending: whether a later look at the same step would show more.
         diverged: in words, why the run was stopped; empty while it is sound.
         status: one or two sentences that say what the pictures say.
     """
@@ -234,6 +235,7 @@ class Snapshot:
     slow_step: int = 0
     bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     mode_count: int = 0
+    pending: bool = False
     diverged: str = ""
     status: str = ""
 

@@ -15,16 +15,18 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ganviz.data import ImageData, RealData, build_data
+from ganviz.data import ImageData, RealData
 from ganviz.errors import SettingError
 from ganviz.experiment import DIALS, LIVE, PLAYERS, Experiment, require_known
 from ganviz.learning import rate_factor
 from ganviz.networks import spectral, with_label_plane, with_one_hot
 from ganviz.training.board import Board
+from ganviz.training.building import build_player, make_data, stream
 from ganviz.training.device import pick_device
 from ganviz.training.losses import Losses, LossLedger
 from ganviz.training.player import Player
 from ganviz.training.rules import rules_of
+from ganviz.training.schemes import move_together
 
 
 class Trainer:
@@ -54,9 +56,8 @@ class Trainer:
         self.step_count = 0
         self._losses = LossLedger(self.device)
         seed = self.experiment.seed
-        # one stream for each purpose, so that drawing more of one never shifts another
-        self._data_rng, self._latent_rng, self._game_rng = (self._stream(seed, k) for k in (1, 2, 3))
-        self.data = self._make_data(self.experiment)
+        self._data_rng, self._latent_rng, self._game_rng = (stream(seed, k, self.device) for k in (1, 2, 3))
+        self.data = make_data(self.experiment, self.device, data_dir)
         self.classes = self.experiment.conditions()
         self.reinitialized = dict.fromkeys(PLAYERS, 0)
         self.generator = self._build_player("generator")
@@ -233,30 +234,12 @@ class Trainer:
         for _ in range(discriminator_updates - bool(together)):
             losses["discriminator"] = self.update("discriminator")
         if together:
-            losses |= self._move_together()
+            players = {"discriminator": self.discriminator, "generator": self.generator}
+            scheme = self.board.rules.update_scheme
+            losses |= move_together(players, self._gradient, self._move, scheme == "extragradient")
         for _ in range(generator_updates - bool(together)):
             losses["generator"] = self.update("generator")
         self.finish_step(losses["discriminator"], losses["generator"])
-
-    def _move_together(self) -> dict[str, Tensor | None]:
-        """One update of both players from the same point; the losses there.
-
-        Simultaneous: w <- w - lr v(w). Extragradient: w <- w - lr v(w - lr v(w)), each half with a batch of its own
-        and with the optimizers' memories going on (Gidel et al. 2019, arXiv 1802.10551, algorithm 4).
-        """
-        order = ("discriminator", "generator")
-        losses: dict[str, Tensor | None] = {player: self._gradient(player) for player in order}
-        if self.board.rules.update_scheme == "extragradient":
-            before = {player: getattr(self, player).values.clone() for player in order}
-            for player in order:
-                self._move(player, for_good=False)
-            for player in order:
-                self._gradient(player)
-            for player in order:
-                getattr(self, player).values.copy_(before[player])
-        for player in order:
-            self._move(player)
-        return losses
 
     def _gradient(self, player: str) -> Tensor:
         """Draw a batch and write this player's gradient; the loss on it."""
@@ -283,40 +266,18 @@ class Trainer:
         return self.latents(self.board.rules.samples, self._latent_rng)
 
     # --- building
-    def _stream(self, seed: int, purpose: int) -> torch.Generator:
-        # the golden ratio keeps the streams of neighbouring seeds apart
-        mixed = (seed * 0x9E3779B97F4A7C15 + purpose * 0xBF58476D1CE4E5B9) % 2**63
-        return torch.Generator(device=self.device).manual_seed(mixed)
-
     def _streams(self) -> list[torch.Generator]:
         return [self._data_rng, self._latent_rng, self._game_rng]
 
-    def _make_data(self, e: Experiment) -> RealData:
-        dials = e.dials() if e.kind == "plane" else None
-        return build_data(
-            e.data, dials=dials, classes=e.classes, drawing=e.drawing, device=self.device, data_dir=self.data_dir
-        )
-
     def _fitting_data(self, e: Experiment) -> RealData:
         """Other data for the same networks."""
-        data = self._make_data(e)
+        data = make_data(e, self.device, self.data_dir)
         if data.shape != self.data.shape or e.conditions() != self.classes:
             raise SettingError(f"{e.data!r} has pictures or classes of another shape; begin a new run with it")
         return data
 
     def _build_player(self, role: str) -> Player:
-        e = self.experiment
-        purpose = 4 + PLAYERS.index(role) + 16 * self.reinitialized[role]
-        init = torch.Generator().manual_seed(self._stream(e.seed, purpose).initial_seed())
-        return Player(
-            e.network_plan(role, self.data.shape),
-            role,
-            optimizer=getattr(e, f"{role}_optimizer"),
-            beta1=getattr(e, f"{role}_beta1"),
-            beta2=getattr(e, f"{role}_beta2"),
-            init=init,
-            device=self.device,
-        )
+        return build_player(self.experiment, role, self.data.shape, self.device, self.reinitialized[role])
 
     def _read_live_settings(self) -> None:
         e = self.experiment

@@ -210,7 +210,7 @@ def test_steps_waiting_are_bounded():
     for _ in range(5):
         engine.step("both", 10**9)
     wait_until(lambda: engine.latest is not None and engine.latest.playing, "the first step")
-    assert sum(count for _, count in engine._steps) <= 1_000_000
+    assert sum(count for _, count in engine._steps._queue) <= 1_000_000
     engine.close()
 
 

@@ -60,7 +60,7 @@ def test_other_classes_get_a_classifier_that_is_trained_once_and_kept(tmp_path, 
     assert "training a classifier" in doings and len(list(tmp_path.glob("*.safetensors"))) == 1
     rows = numbers(first)
     assert float(rows["Printed letters score"][1]) > 1.9  # of 2
-    monkeypatch.setattr("ganviz.observation.classifier.train_classifier", lambda *a, **k: pytest.fail("again"))
+    monkeypatch.setattr("ganviz.observation.kept_classifiers.train_classifier", lambda *a, **k: pytest.fail("again"))
     assert numbers(examine(trainer, cache_dir=tmp_path)) == rows
 
 

@@ -9,9 +9,9 @@ import torch
 from ganviz import Experiment
 from ganviz.data import read_mnist
 from ganviz.data.images import to_unit_range
-from ganviz.observation.classifier import load_classifier
 from ganviz.observation.image_look import BUDGET, EVERY, LIVE, PORTION, ImageLook, fakes, full_report
 from ganviz.observation.image_metrics import IMAGE_METRICS
+from ganviz.observation.kept_classifiers import load_classifier
 from ganviz.training import Trainer
 
 

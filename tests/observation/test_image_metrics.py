@@ -8,7 +8,7 @@ import pytest
 from scipy import linalg
 
 from ganviz.data import read_mnist
-from ganviz.observation.classifier import Classified, load_classifier
+from ganviz.observation.classifier import Classified
 from ganviz.observation.image_metrics import (
     IMAGE_METRICS,
     MOST_COMPARED,
@@ -24,6 +24,7 @@ from ganviz.observation.image_metrics import (
     title_for,
     total_variation,
 )
+from ganviz.observation.kept_classifiers import load_classifier
 
 NOT_FINITE = (math.nan, math.inf, -math.inf)
 

@@ -6,9 +6,7 @@ import torch
 
 from ganviz import Experiment
 from ganviz.networks.conditional import labels_of
-from ganviz.observation import IMAGE_METRICS, Probe
-from ganviz.observation import picture_eye as module
-from ganviz.observation.image_look import EVERY
+from ganviz.observation import Probe
 from ganviz.training import Trainer
 
 SMALL = {
@@ -68,67 +66,3 @@ def test_real_pictures_are_shown_as_far_as_the_networks_have_grown():
         blocks.append(len(np.unique(probe.observe(("grid",)).grid.real[0])))
         trainer.step()
     assert blocks[0] <= 16 < blocks[-1]
-
-
-# --- quality
-def test_quality_is_told_beside_that_of_real_pictures():
-    snapshot = Probe(built()).observe(("picture_quality",))
-    assert set(snapshot.metrics) == set(IMAGE_METRICS) == set(snapshot.bands) and snapshot.slow_step == 2
-    shares = snapshot.class_shares
-    assert shares.names == tuple("0123456789") and shares.fake.sum() == pytest.approx(1) == shares.real.sum()
-    assert 9 < snapshot.bands["classifier_score"][0] < 10 and snapshot.metrics["classifier_score"] < 5
-
-
-def test_before_the_first_step_no_quality_is_looked_for(monkeypatch):
-    monkeypatch.setattr(module, "_prepared", lambda *a: pytest.fail("prepared"))
-    assert Probe(built(0)).observe(("picture_quality",)).class_shares is None
-
-
-def test_quality_is_not_measured_at_every_look():
-    trainer = built()
-    probe = Probe(trainer)
-    steps = []
-    for _ in range(2 * EVERY):
-        steps.append(probe.observe(("picture_quality",)).slow_step)
-        trainer.step()
-    assert len(set(steps)) <= 2 and steps[0] == 2 and steps[EVERY - 1] == 2
-
-
-def test_quality_follows_the_chosen_classes():
-    trainer = built(classes=[3, 7])
-    probe = Probe(trainer)
-    real = probe.observe(("picture_quality",)).class_shares.real
-    assert real[[3, 7]].sum() > 0.97
-    trainer.apply({"classes": [1]})
-    assert probe.observe(("picture_quality",)).class_shares.real[1] > 0.97
-
-
-def test_what_real_pictures_score_is_found_out_once(monkeypatch):
-    Probe(built()).observe(("picture_quality",))
-    monkeypatch.setattr(module.ImageLook, "prepare", lambda self: pytest.fail("again"))
-    Probe(built()).observe(("picture_quality",))
-
-
-def test_data_without_a_classifier_have_no_live_quality():
-    snapshot = Probe(built(data="triangles")).observe(("picture_quality",))
-    assert (snapshot.metrics, snapshot.bands, snapshot.class_shares) == ({}, {}, None)
-
-
-def test_the_average_is_what_is_measured():
-    trainer = built(ema_decay=0.9)
-    before = Probe(trainer).observe(("picture_quality",)).metrics
-    trainer.generator.values.add_(100.0)
-    assert Probe(trainer).observe(("picture_quality",)).metrics == before
-
-
-def test_looking_at_quality_does_not_disturb_training():
-    ends = []
-    for looking in (False, True):
-        trainer = built(architecture="dcgan", conditioning="class")
-        probe = Probe(trainer)
-        for _ in range(3):
-            if looking:
-                probe.observe(("picture_quality", "grid"))
-            trainer.step()
-        ends.append((trainer.generator.values.clone(), trainer.discriminator.values.clone()))
-    assert all(torch.equal(a, b) for a, b in zip(*ends, strict=True))

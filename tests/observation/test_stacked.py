@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from ganviz.data import build_data
-from ganviz.observation.classifier import load_classifier
+from ganviz.observation.kept_classifiers import load_classifier
 from ganviz.observation.stacked import stacked_coverage, stacked_modes
 
 

@@ -7,7 +7,7 @@ import torch
 
 from ganviz.data import read_mnist
 from ganviz.data.images import to_unit_range
-from ganviz.observation.classifier import load_classifier
+from ganviz.observation.kept_classifiers import load_classifier
 from ganviz.observation.trained_on_fakes import trained_on_fakes
 
 N, EPOCHS = 1000, 4

@@ -17,11 +17,13 @@ from ganviz.engine import State
 from ganviz.engine.examiner import Examining
 from ganviz.observation import IMAGE_METRICS, title_for
 from ganviz.observation.examination import Examination, short_title
+from ganviz.observation.live_quality import MEASURED_OTHERWISE
 from ganviz.theme import FAKE, ground
 
 SHOWN = ("classifier_score", "classifier_fid", "classes_covered", "feature_coverage")
 EXAMINE, GIVE_UP = "Examine thoroughly", "Give up"
-LIVE_ONLY = "Live figures are there for MNIST, whose classifier comes along. For these data, examine."
+UNSEEN = "Live figures need a classifier of these data: examine once, and they appear."
+MEASURED_DEEPER = "These data have no live figures; examine them."
 
 
 class PictureQuality(View):
@@ -48,7 +50,7 @@ class PictureQuality(View):
             pmui.Row(*(self._curves.figures[name] for name in pair), sizing_mode="stretch_width", margin=0)
             for pair in (SHOWN[:2], SHOWN[2:])
         ]
-        self._note = pmui.Typography(LIVE_ONLY, variant="body2", margin=(4, 12), visible=False)
+        self._note = pmui.Typography("", variant="body2", margin=(4, 12), visible=False)
         self._button = pmui.Button(
             label=EXAMINE, icon="fact_check", variant="outlined", color="default", size="small", margin=(4, 10)
         )
@@ -64,11 +66,14 @@ class PictureQuality(View):
     def show(self, state: State) -> None:
         snapshot = state.snapshot
         shares = snapshot.class_shares
-        live = shares is not None
-        for part, visible in ((self._histogram, live), (self._note, not live and snapshot.step > 0)):
+        data = snapshot.settings["data"]
+        note = "" if shares or data == "mnist" else MEASURED_DEEPER if data in MEASURED_OTHERWISE else UNSEEN
+        if self._note.object != note:
+            self._note.object = note
+        for part, visible in ((self._histogram, shares is not None), (self._note, bool(note) and snapshot.step > 0)):
             if part.visible != visible:
                 part.visible = visible
-        data_title = short_title(DATA[snapshot.settings["data"]].title)
+        data_title = short_title(DATA[data].title)
         self._curves.show(state, {name: title_for(name, data_title) for name in SHOWN})
         if shares is not None:
             self._show_bars(shares.names, shares.fake, shares.real)
