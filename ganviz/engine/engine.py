@@ -6,16 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ganviz.engine.examiner import Examining
 from ganviz.engine.usage import Usage
 from ganviz.observation import Scene, Snapshot
 from ganviz.presets import WarmStart
-from ganviz.recording import Change, FilmStrip
-
-Curves = Mapping[str, NDArray[np.float64]]
+from ganviz.recording import Change, Curves, FilmStrip
 
 
 @dataclass(frozen=True, eq=False)

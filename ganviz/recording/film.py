@@ -27,6 +27,11 @@ class FilmStrip:
     steps: tuple[int, ...] = ()
     pictures: tuple[Pictures, ...] = ()
 
+    def until(self, step: int) -> FilmStrip:
+        """Without what came after `step`."""
+        left = sum(kept <= step for kept in self.steps)
+        return FilmStrip(self.every, self.steps[:left], self.pictures[:left])
+
 
 class Film:
     """Moments of a run, thinned evenly: the first in every so many steps, which double when there is no more room.
@@ -54,8 +59,7 @@ class Film:
 
     def cut(self, step: int) -> None:
         """Forget what came after `step`."""
-        left = sum(kept <= step for kept in self.strip.steps)
-        self.strip = FilmStrip(self.strip.every, self.strip.steps[:left], self.strip.pictures[:left])
+        self.strip = self.strip.until(step)
 
 
 def _thinned(strip: FilmStrip, every: int) -> FilmStrip:

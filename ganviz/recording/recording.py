@@ -13,6 +13,7 @@ from ganviz.errors import GanvizError
 from ganviz.experiment import Experiment
 from ganviz.observation import IMAGE_METRICS, METRICS, Snapshot
 from ganviz.recording.film import Film
+from ganviz.recording.moment import Change, Moment, until
 from ganviz.recording.series import Series
 from ganviz.training import Losses, Trainer
 
@@ -21,14 +22,6 @@ MEGABYTE = 2**20
 SHOWN = 24  # characters of a setting in `marks`
 JUDGED = ("real_mean", "fake_mean", "accuracy", "accuracy_real", "accuracy_fake")
 CHECKPOINT_EVERY = 500  # steps; doubled whenever checkpoints are thinned
-
-
-@dataclass(frozen=True)
-class Change:
-    """Live settings that hold from the step after `step` on."""
-
-    step: int
-    settings: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -127,6 +120,12 @@ class Recording:
         while sum(c.nbytes for c in self.checkpoints) > self.budget / 2 and len(self.checkpoints) > 2:
             self.checkpoints = _thinned(self.checkpoints)
             self._checkpoint_every *= 2
+
+    # --- looking back
+    def moment(self, snapshot: Snapshot) -> Moment:
+        """The run as it was when this snapshot of it was taken."""
+        now = Moment(snapshot, self.losses.columns(), self.observations.columns(), self.marks(), self.film.strip)
+        return until(snapshot.step, now)
 
     # --- going back
     def restore(

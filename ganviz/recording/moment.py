@@ -1,0 +1,59 @@
+"""All that views draw of one moment of a run, taken from its recording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ganviz.observation import Snapshot
+from ganviz.recording.film import FilmStrip
+
+Curves = Mapping[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Live settings that hold from the step after `step` on."""
+
+    step: int
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A run as it was at `snapshot.step`: nothing that came later is in it.
+
+    Attributes:
+        snapshot: what was seen.
+        losses, observations: curves up to there, columns by name, "step" among them.
+        changes: live settings changed up to there, oldest first; long texts cut (see `Recording.marks`).
+        film: how pictures developed up to there.
+    """
+
+    snapshot: Snapshot
+    losses: Curves = field(default_factory=dict)
+    observations: Curves = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    film: FilmStrip = field(default_factory=FilmStrip)
+
+
+def until(step: int, moment: Moment) -> Moment:
+    """The moment without what lies after `step`; its snapshot stays."""
+    return replace(
+        moment,
+        losses=_curves_until(step, moment.losses),
+        observations=_curves_until(step, moment.observations),
+        changes=tuple(change for change in moment.changes if change.step <= step),
+        film=moment.film.until(step),
+    )
+
+
+def _curves_until(step: int, curves: Curves) -> Curves:
+    if not curves:
+        return curves
+    kept = int(np.searchsorted(curves["step"], step, side="right"))
+    return {name: column[:kept] for name, column in curves.items()}
