@@ -39,10 +39,11 @@ CHECKS = {
     "ruff format": ["ruff", "format", "--check"],
     "mypy": ["mypy"],
 }
+SPREAD = ("--numprocesses=auto", "--maxprocesses=8")
 TESTS = {
-    # those of the page wait for a browser and take the machine for themselves, all others share its cores
-    "tests of the page": ["pytest", "tests/app"],
-    "other tests": ["pytest", "tests", "--ignore=tests/app", "--numprocesses=auto", "--dist=loadscope"],
+    # apart, so that no page waits for more than the other pages
+    "tests of the page": ["pytest", "tests/app", *SPREAD, "--dist=load"],
+    "other tests": ["pytest", "tests", "--ignore=tests/app", *SPREAD, "--dist=loadscope"],
 }
 
 

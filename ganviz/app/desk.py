@@ -47,9 +47,6 @@ class Desk(Viewer):
         for view in self._views.values():
             view.on_wish = on_wish
         self._samples.tiles.param.watch(lambda event: self._on_change(), "value")
-        self._places = {
-            name: pmui.Column(view, sizing_mode="stretch_width", margin=0) for name, view in self._views.items()
-        }
         self.chooser = pmui.CheckBoxGroup(
             options={view.title: name for name, view in VIEWS.items()},
             value=list(OPENED),
@@ -60,7 +57,7 @@ class Desk(Viewer):
         )
         self.chooser.param.watch(lambda event: self._arrange(), "value")
         self._layout = pmui.Grid(
-            *(pmui.Grid(self._column(names), size={"xs": 12, "md": width}) for names, width in _arrangement()),
+            *(pmui.Grid(*self._cards(names), size={"xs": 12, "md": width}) for names, width in _arrangement()),
             container=True,
             spacing=0,
             sizing_mode="stretch_width",
@@ -114,8 +111,9 @@ class Desk(Viewer):
         for view in self._views.values():
             view.point_out(node)
 
-    def _column(self, names: list[str]) -> Any:
-        return pmui.Column(*(self._places[name] for name in names), sizing_mode="stretch_width", margin=0)
+    def _cards(self, names: list[str]) -> list[Any]:
+        # bare cards: each layout around them is measured with all that it holds, on the server and in the browser
+        return [self._views[name].card for name in names]
 
     def open(self, names: Collection[str]) -> None:
         """Open just these views."""
@@ -149,8 +147,8 @@ class Desk(Viewer):
 
     def _show_open(self) -> None:
         opened = self._open()
-        for name, place in self._places.items():
-            place.visible = name in opened
+        for name, view in self._views.items():
+            view.card.visible = name in opened
 
 
 def _arrangement() -> tuple[tuple[list[str], int], ...]:

@@ -41,7 +41,7 @@ class Accuracy(View):
         self._figure.add_layout(self._half)
         label_steps(self._figure)
         legend_above(self._figure)
-        self._layout = self._card(self._figure)
+        self.card = self._card(self._figure)
         self.paint(False)
 
     def show(self, state: State) -> None:

@@ -43,7 +43,7 @@ class Device(View):
         self._figures = {name: self._build(name, title) for name, title in TITLES.items()}
         self._numbers = pn.pane.HTML("", sizing_mode="stretch_width", margin=(2, 10), stylesheets=[_STYLE])
         curves = pmui.Row(*self._figures.values(), sizing_mode="stretch_width", margin=0)
-        self._layout = self._card(self._numbers, curves)
+        self.card = self._card(self._numbers, curves)
         self.paint(False)
 
     def show(self, state: State) -> None:

@@ -100,7 +100,7 @@ class Diagram(View):
         self.canvas = GameCanvas()
         self.canvas.told = self._take
         self._units: tuple[str, int] | None = None
-        self._layout = self._card(self.canvas)
+        self.card = self._card(self.canvas)
         self.paint(False)
 
     def needs(self) -> set[str]:

@@ -31,7 +31,7 @@ class Film(View):
         self._shown: tuple[Any, ...] = ()
         self.sheet = Sheet(FILMED, tile=30, spoken="Film strip: nothing yet")
         self._spacing = pn.pane.HTML("", margin=(4, 10))
-        self._layout = self._card(self.sheet, options=(self._spacing,))
+        self.card = self._card(self.sheet, options=(self._spacing,))
         self.paint(False)
 
     def show(self, state: State) -> None:

@@ -44,7 +44,7 @@ class Inspector(View):
         self._path = Sheet(1, tile=48, spoken="The way from tile A to tile B: nothing yet")
         self._nearest = Sheet(1, tile=48, spoken="Training pictures most like tile A: nothing yet")
         self._told = pn.pane.HTML("", **LABEL)
-        self._layout = self._card(
+        self.card = self._card(
             pn.pane.HTML("From A to B, through G as it is now:", **LABEL),
             self._path,
             self._told,

@@ -34,7 +34,7 @@ class Judgement(View):
         self._bars = source(left=[], right=[], real=[], fake=[])
         self._means = self._build_means()
         self._histogram = self._build_histogram()
-        self._layout = self._card(pmui.Row(self._means, self._histogram, sizing_mode="stretch_width", margin=0))
+        self.card = self._card(pmui.Row(self._means, self._histogram, sizing_mode="stretch_width", margin=0))
         self.paint(False)
 
     def show(self, state: State) -> None:

@@ -38,7 +38,7 @@ class LossCurves(View):
         self._figure.add_tools(HoverTool(renderers=[self._changes], tooltips=[("changed at step @step", "@what")]))
         label_steps(self._figure)
         legend_above(self._figure)
-        self._layout = self._card(self._figure)
+        self.card = self._card(self._figure)
         self.paint(False)
 
     def show(self, state: State) -> None:

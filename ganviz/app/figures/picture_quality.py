@@ -59,7 +59,7 @@ class PictureQuality(View):
         self._doing = pmui.Typography("", variant="caption", margin=(8, 10), visible=False)
         self._result = pn.pane.HTML("", sizing_mode="stretch_width", margin=(2, 10, 6, 10), stylesheets=[TABLE_STYLE])
         ask = pmui.Row(self._button, self._progress, self._doing, sizing_mode="stretch_width", margin=0)
-        self._layout = self._card(self._histogram, *rows, self._note, ask, self._result)
+        self.card = self._card(self._histogram, *rows, self._note, ask, self._result)
         self._told: Examining | None = None
         self.paint(False)
 

@@ -86,7 +86,7 @@ class Plane(View):
         self._layers.param.watch(lambda event: self._toggle(), "value")
         self._label = pmui.Typography("", variant="caption", margin=(0, 10, 4, 10))
         self._toggle()
-        self._layout = self._card(self._figure, self._label, options=(self._layers,))
+        self.card = self._card(self._figure, self._label, options=(self._layers,))
         self.paint(False)
 
     def show(self, state: State) -> None:

@@ -36,7 +36,7 @@ class Quality(View):
             for pair in (SHOWN[:2], SHOWN[2:])
         ]
         self._slow = pn.pane.HTML("", sizing_mode="stretch_width", margin=(2, 10, 6, 10), stylesheets=[TABLE_STYLE])
-        self._layout = self._card(*rows, self._slow)
+        self.card = self._card(*rows, self._slow)
         self.paint(False)
 
     def show(self, state: State) -> None:

@@ -48,7 +48,7 @@ class Samples(View):
         self._fake.on_pick(lambda tile: self.on_wish("inspect", tile))
         self._verdict_shown.param.watch(lambda event: self._toggle(event.new), "value")
         grids = pmui.Row(self._fake.figure, self._real.figure, sizing_mode="stretch_width", margin=0)
-        self._layout = self._card(grids, options=(self.tiles, self._verdict_shown, self._average_shown))
+        self.card = self._card(grids, options=(self.tiles, self._verdict_shown, self._average_shown))
         self.paint(False)
 
     def show(self, state: State) -> None:

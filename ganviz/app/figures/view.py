@@ -43,7 +43,7 @@ class View(Viewer):
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
         self.on_wish: Callable[[str, Any], object] = lambda wish, value: None
-        self._paper: pmui.Paper | None = None
+        self.card: pmui.Paper
         self._large = False
 
     def needs(self) -> set[str]:
@@ -52,8 +52,8 @@ class View(Viewer):
 
     def point_out(self, node: str) -> None:
         """Frame the view if it shows a part of the diagram large; "" for none."""
-        if self._paper is not None and self.nodes:
-            self._paper.sx = FRAMED if node in self.nodes else {}
+        if self.nodes:
+            self.card.sx = FRAMED if node in self.nodes else {}
 
     def attend(self, node: str) -> None:
         """A person looks at a part of the diagram; "" for none."""
@@ -70,13 +70,13 @@ class View(Viewer):
         """Thick lines and large type for a room, or back."""
         if large != self._large:
             self._large = large
-            for pane in self._layout.select(pn.pane.Bokeh):
+            for pane in self.card.select(pn.pane.Bokeh):
                 enlarge_figure(pane.object, LARGER if large else 1 / LARGER)
-            for sheet in self._layout.select(Sheet):
+            for sheet in self.card.select(Sheet):
                 sheet.enlarge(LARGER if large else 1)
 
     def __panel__(self) -> Any:
-        return self._layout
+        return self.card
 
     def _card(self, *content: Any, options: tuple[Any, ...] = ()) -> pmui.Paper:
         """The view on a card: title, help and `options` in one line, `content` below."""
@@ -85,8 +85,7 @@ class View(Viewer):
             icon="info_outlined", label=f"About: {self.title}", description=self.help, size="small", margin=(0, 2)
         )
         heading = pmui.FlexBox(title, info, *options, align_items="center", sizing_mode="stretch_width", margin=0)
-        self._paper = pmui.Paper(heading, *content, elevation=1, margin=4, sizing_mode="stretch_width")
-        return self._paper
+        return pmui.Paper(heading, *content, elevation=1, margin=4, sizing_mode="stretch_width")
 
 
 FRAMED = {"outline": "3px solid #0072B2"}
