@@ -67,6 +67,7 @@ class NetworkPlan:
         packing: how many samples D judges at once.
         scale: by what D divides its inputs (MLP).
         classes: how many classes both players are told of; 0 for none.
+        logits: how many D gives of each sample: one for each class where classes are told.
         growth_steps: steps of each phase of growth (Progressive GAN).
     """
 
@@ -83,6 +84,7 @@ class NetworkPlan:
     packing: int = 1
     scale: float = 1.0
     classes: int = 0
+    logits: int = 1
     growth_steps: int = 1
 
 
@@ -119,7 +121,7 @@ def _mlp_generator(plan: NetworkPlan) -> nn.Module:
 def _mlp_discriminator(plan: NetworkPlan) -> nn.Module:
     return MLP(
         (plan.packing, *plan.sample_shape),
-        (1,),
+        (plan.logits,),
         layers=plan.layers,
         width=plan.width,
         activation=plan.activation,
@@ -139,6 +141,7 @@ def _dcgan_discriminator(plan: NetworkPlan) -> nn.Module:
         width=plan.channels,
         activation=plan.activation,
         minibatch=plan.minibatch,
+        logits=plan.logits,
     )
 
 
@@ -147,7 +150,13 @@ def _progressive_generator(plan: NetworkPlan) -> nn.Module:
 
 
 def _progressive_discriminator(plan: NetworkPlan) -> nn.Module:
-    return ProgressiveDiscriminator(plan.packing * plan.sample_shape[0], width=plan.channels, phase=plan.growth_steps)
+    return ProgressiveDiscriminator(
+        plan.packing * plan.sample_shape[0], width=plan.channels, phase=plan.growth_steps, logits=plan.logits
+    )
+
+
+def _tutorial(network: type[BeginnersDiscriminator | AlphabetDiscriminator]) -> Callable[[NetworkPlan], nn.Module]:
+    return lambda plan: network(plan.packing * plan.sample_shape[0], width=plan.channels, logits=plan.logits)
 
 
 def pack(x: Tensor, m: int) -> Tensor:
@@ -184,7 +193,7 @@ ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
                 ("images",),
                 ("channels", "initialization", "dropout"),
                 lambda plan: BeginnersGenerator(plan.latent_dim, plan.sample_shape[0], width=plan.channels),
-                lambda plan: BeginnersDiscriminator(plan.packing * plan.sample_shape[0], width=plan.channels),
+                _tutorial(BeginnersDiscriminator),
             ),
             Architecture(
                 "alphabet",
@@ -193,7 +202,7 @@ ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
                 ("images",),
                 ("channels", "initialization", "dropout"),
                 lambda plan: AlphabetGenerator(plan.latent_dim, plan.sample_shape[0], width=plan.channels),
-                lambda plan: AlphabetDiscriminator(plan.packing * plan.sample_shape[0], width=plan.channels),
+                _tutorial(AlphabetDiscriminator),
             ),
             Architecture(
                 "progressive",
@@ -228,12 +237,11 @@ def _plain(plan: NetworkPlan, player: str) -> nn.Module:
 
 
 def _conditional(plan: NetworkPlan, player: str) -> nn.Module:
-    """The network for latents with labels, or for pictures with a channel that a label becomes."""
+    """The network for latents with labels, or for pictures of which D gives a logit for each class."""
     if player == "generator":
         inner = replace(plan, latent_dim=plan.latent_dim + plan.classes)
         return ConditionalGenerator(_plain(inner, player), plan.classes)
-    channels, *sides = plan.sample_shape
-    inner = replace(plan, sample_shape=(channels + 1, *sides))
+    inner = replace(plan, logits=plan.classes)
     return ConditionalDiscriminator(_plain(inner, player), plan.classes, plan.sample_shape, plan.packing)
 
 

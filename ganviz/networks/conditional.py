@@ -55,28 +55,29 @@ class ConditionalGenerator(nn.Module):
 class ConditionalDiscriminator(nn.Module):
     """Pictures with their label planes -> logits (B, 1).
 
-    The label becomes a channel of its own by a dense layer without activation. D has no slope along the label: classes
-    are not points between which one could move.
+    The network gives a logit for each class, of which the label chooses one (Mescheder et al. 2018, arXiv 1801.04406,
+    appendix; a projection discriminator, arXiv 1802.05637, without the part that all classes share):
+
+        D(x, y) = f(x)_y
+
+    A label as one more channel, as in the first conditional GANs, moved D so little that G learned to heed it only
+    after thousands of steps. D has no slope along the label: classes are not points between which one could move.
 
     Args:
-        network: (B, packing (C + 1), h, w) -> (B, 1).
+        network: (B, packing C, h, w) -> (B, classes).
         classes: how many there are.
         shape: (C, h, w) of one picture.
-        packing: how many pairs it judges at once.
+        packing: how many pairs it judges at once; the logit is the mean of those that their labels choose.
     """
 
     def __init__(self, network: nn.Module, classes: int, shape: tuple[int, ...], packing: int = 1) -> None:
         super().__init__()
-        self.network, self.classes, self.packing = network, classes, packing
-        self.shape = shape
-        self.embedding = nn.Linear(classes, shape[1] * shape[2])
+        self.network, self.classes, self.packing, self.shape = network, classes, packing, shape
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, packing (C + 1), h, w) -> (B, 1)."""
         channels, *sides = self.shape
         pairs = x.reshape(-1, channels + 1, *sides)
-        told = one_hot(labels_of(pairs, self.classes), self.classes).to(x.dtype)
-        channel = self.embedding(told).view(-1, 1, *sides)
-        seen = torch.cat((pairs[:, :channels], channel), 1)
-        logits: Tensor = self.network(seen.view(len(x), -1, *sides))
-        return logits
+        labels = labels_of(pairs, self.classes).view(len(x), self.packing)
+        of_classes: Tensor = self.network(pairs[:, :channels].reshape(len(x), -1, *sides))
+        return of_classes.gather(1, labels).mean(1, keepdim=True)

@@ -42,7 +42,7 @@ class DCGANGenerator(nn.Module):
 
 
 class DCGANDiscriminator(nn.Module):
-    """Image (B, channels, 28, 28) -> logit (B, 1).
+    """Image (B, channels, 28, 28) -> logits (B, `logits`).
 
     Two strided convolutions and a dense layer. The first layer has no normalisation, as in the paper; the second has
     none either, so that each logit depends on its own image alone (which gradient penalties and R1 require).
@@ -52,9 +52,10 @@ class DCGANDiscriminator(nn.Module):
         width, activation: as of the generator.
         minibatch: "stddev" adds a feature map before the second convolution, "discrimination" features before the
             dense layer (see `networks.company`).
+        logits: how many.
     """
 
-    def __init__(self, channels: int, *, width: int, activation: str, minibatch: str = "none") -> None:
+    def __init__(self, channels: int, *, width: int, activation: str, minibatch: str = "none", logits: int = 1) -> None:
         super().__init__()
         act = ACTIVATIONS[activation].module
         stddev, compare = minibatch == "stddev", minibatch == "discrimination"
@@ -70,10 +71,10 @@ class DCGANDiscriminator(nn.Module):
             self.dropout,
             nn.Flatten(),
             *([MinibatchDiscrimination(features)] if compare else []),
-            nn.Linear(features + (MinibatchDiscrimination.KERNELS if compare else 0), 1),
+            nn.Linear(features + (MinibatchDiscrimination.KERNELS if compare else 0), logits),
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, channels, 28, 28) -> (B, 1)."""
+        """(B, channels, 28, 28) -> (B, logits)."""
         logits: Tensor = self.layers(x)
         return logits

@@ -154,25 +154,25 @@ class ProgressiveGenerator(Growing):
 
 
 class ProgressiveDiscriminator(Growing):
-    """(B, channels, 28, 28) -> logit (B, 1), seeing no more than the present resolution.
+    """(B, channels, 28, 28) -> logits (B, `logits`), seeing no more than the present resolution.
 
     With minibatch standard deviation before the last convolution (section 3).
     """
 
-    def __init__(self, channels: int, *, width: int, phase: int) -> None:
+    def __init__(self, channels: int, *, width: int, phase: int, logits: int = 1) -> None:
         super().__init__(phase)
         maps = features(width)
-        self.widths = (channels, *maps[::-1], 1)
+        self.widths = (channels, *maps[::-1], logits)
         self.from_picture = nn.ModuleList(EqualConv(channels, m, 1) for m in maps)
         pairs = pairwise(maps)
         self.blocks = nn.ModuleList(nn.ModuleList((EqualConv(b, b, 3), EqualConv(b, a, 3))) for a, b in pairs)
         self.stddev = MinibatchStddev()
         self.end = EqualConv(maps[0] + 1, maps[0], 3)
         self.gather = EqualConv(maps[0], maps[0], 4)
-        self.logit = EqualLinear(maps[0], 1, gain=1)
+        self.logit = EqualLinear(maps[0], logits, gain=1)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, channels, 28, 28) -> (B, 1)."""
+        """(B, channels, 28, 28) -> (B, logits)."""
         picture = shrunk(x, self.resolution)
         h = leaky_relu(self.from_picture[self.resolution](picture), LEAK)
         for index in range(self.resolution, 0, -1):

@@ -46,13 +46,13 @@ class BeginnersGenerator(nn.Module):
 
 
 class BeginnersDiscriminator(nn.Module):
-    """(B, channels, 28, 28) -> (B, 1): the discriminator of a beginner's CNN GAN; 39,873 parameters on grey images.
+    """(B, channels, 28, 28) -> (B, `logits`): D of a beginner's CNN GAN; 39,873 parameters on grey images.
 
     Two convolutions 3 x 3 of stride 2, each with dropout (the setting; .4 in the tutorial), and a dense layer. The
     tutorial's pixels lie in [0, 1], so ours are brought there first.
     """
 
-    def __init__(self, channels: int, *, width: int) -> None:
+    def __init__(self, channels: int, *, width: int, logits: int = 1) -> None:
         super().__init__()
         self.dropout = Dropout()
         self.layers = nn.Sequential(
@@ -63,11 +63,11 @@ class BeginnersDiscriminator(nn.Module):
             nn.LeakyReLU(LEAK),
             self.dropout,
             nn.Flatten(),
-            nn.Linear(width * 36, 1),
+            nn.Linear(width * 36, logits),
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, channels, 28, 28) -> (B, 1)."""
+        """(B, channels, 28, 28) -> (B, logits)."""
         logits: Tensor = self.layers((x + 1) / 2)
         return logits
 
@@ -106,12 +106,12 @@ class AlphabetGenerator(nn.Module):
 
 
 class AlphabetDiscriminator(nn.Module):
-    """(B, channels, 28, 28) -> (B, 1): the discriminator of the Alphabet GAN; 1,026,305 parameters on grey images.
+    """(B, channels, 28, 28) -> (B, `logits`): D of the Alphabet GAN; 1,026,305 parameters on grey images.
 
-    Two convolutions 5 x 5 of stride 2, a dense layer of 256 with dropout (the setting; .5 in the tutorial), one logit.
+    Two convolutions 5 x 5 of stride 2, a dense layer of 256 with dropout (the setting; .5 in the tutorial), the logit.
     """
 
-    def __init__(self, channels: int, *, width: int) -> None:
+    def __init__(self, channels: int, *, width: int, logits: int = 1) -> None:
         super().__init__()
         self.layers = nn.Sequential(
             nn.ZeroPad2d((1, 2, 1, 2)),  # "same" for 5 x 5 of stride 2
@@ -123,10 +123,10 @@ class AlphabetDiscriminator(nn.Module):
             nn.Linear(2 * width * 25, 4 * width),
             nn.LeakyReLU(LEAK),
             Dropout(),
-            nn.Linear(4 * width, 1),
+            nn.Linear(4 * width, logits),
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, channels, 28, 28) -> (B, 1)."""
+        """(B, channels, 28, 28) -> (B, logits)."""
         logits: Tensor = self.layers(x)
         return logits

@@ -55,16 +55,26 @@ def test_d_has_no_slope_along_the_label():
     assert slope[:, 1].abs().max() == 0 and slope[:, 0].abs().max() > 0
 
 
+def test_the_label_chooses_among_the_logits_of_the_classes():
+    """D(x, y) = f(x)_y."""
+    d = build("dcgan", "discriminator")
+    pictures, labels = torch.randn(3, 1, 28, 28), torch.tensor([7, 0, 7])
+    of_classes = d.network(pictures)
+    assert of_classes.shape == (3, 10)
+    assert d(with_label_plane(pictures, labels, 10)).flatten().tolist() == of_classes[range(3), labels].tolist()
+
+
 def test_packed_pairs_keep_their_labels():
-    """D of packs of two sees each picture with its own label, in order."""
+    """D of packs of two sees both pictures, and takes the mean of what their labels choose."""
     d = build("mlp", "discriminator", packing=2)
     pairs = with_label_plane(torch.randn(4, 1, 28, 28), torch.tensor([1, 2, 3, 4]), 10)
     seen = []
-    d.network.register_forward_pre_hook(lambda module, given: seen.append(given[0]))
-    assert d(pack(pairs, 2)).shape == (2, 1)
-    channels = d.embedding.weight.t()[[1, 2, 3, 4]] + d.embedding.bias
-    assert torch.equal(seen[0][:, ::2].reshape(4, 28, 28), pairs[:, 0])
-    assert torch.allclose(seen[0][:, 1::2].reshape(4, -1), channels, atol=1e-6)
+    d.network.register_forward_hook(lambda module, given, given_back: seen.append((given[0], given_back)))
+    logits = d(pack(pairs, 2))
+    (pictures, of_classes), *_ = seen
+    assert torch.equal(pictures.reshape(4, 28, 28), pairs[:, 0])
+    expected = torch.stack([of_classes[0, [1, 2]].mean(), of_classes[1, [3, 4]].mean()])
+    assert torch.allclose(logits.flatten(), expected, atol=1e-7)
 
 
 def test_widths_are_those_of_the_network_within():
