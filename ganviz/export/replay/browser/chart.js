@@ -3,11 +3,16 @@
 const PALE = 0.22
 const GUTTER = 34 // px left of the curves, for numbers
 
-// lowest and highest of the finite numbers, without the wildest hundredth: one explosion would flatten all the rest
+const WILD = 4 // times what all but a hundredth of the numbers span
+
+// lowest and highest of the finite numbers, with a little room; a few wild ones are left out, as one explosion would
+// flatten all the rest
 function spanOf(columns, always = []) {
   const known = columns.flatMap((column) => Array.from(column)).filter(Number.isFinite).sort((a, b) => a - b)
-  const cut = known.length > 50 ? Math.floor(known.length / 200) : 0
-  const ends = [...(known.length ? [known[cut], known.at(-1 - cut)] : []), ...always.filter(Number.isFinite)]
+  const cut = Math.floor(known.length / 100)
+  const calm = known.slice(cut, known.length - cut)
+  const wild = known.at(-1) - known[0] > WILD * (calm.at(-1) - calm[0])
+  const ends = [...(wild ? [calm[0], calm.at(-1)] : known), ...always.filter(Number.isFinite)]
   if (!ends.length) return [0, 1]
   const [low, high] = [Math.min(...ends), Math.max(...ends)]
   const room = (high - low || Math.abs(high) || 1) * 0.06
@@ -17,7 +22,7 @@ function spanOf(columns, always = []) {
 class Chart {
   // height: px of the page; steps: whether they are told below
   constructor(label, { height = 150, steps = true } = {}) {
-    this.paper = new Paper(label, (width, unit) => height * unit)
+    this.paper = new Paper(label, (width, unit) => height * unit * stretch())
     this.paper.paint = (...room) => this.paint(...room)
     this.root = this.paper.canvas
     this.steps = steps
@@ -81,7 +86,7 @@ class Chart {
     context.textBaseline = 'top'
     for (const step of ticks(0, Math.max(1, last), (box.right - box.left) / (70 * unit))) {
       this.stroke(context, [this.x(step), box.top], [this.x(step), box.bottom])
-      context.fillText(short(step), this.x(step), box.bottom + 4 * unit)
+      context.fillText(short(step), Math.min(this.x(step), box.right - 6 * unit), box.bottom + 4 * unit)
     }
   }
 

@@ -23,5 +23,3 @@ class LossesView extends View {
     this.plot.draw({ xs, lines, levels, span, last, marks: this.run.marks, colours }, step)
   }
 }
-
-const capital = (word) => word[0].toUpperCase() + word.slice(1)

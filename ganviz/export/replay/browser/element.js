@@ -13,6 +13,7 @@ function element(name, properties = {}, ...children) {
 
 const byId = (id) => document.getElementById(id)
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value))
+const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1)
 const grouped = (n) => n.toLocaleString('en-US')
 const percent = (share) => (Number.isFinite(share) ? `${Math.round(100 * share)}%` : '–')
 
@@ -25,6 +26,7 @@ function figure(value) {
 
 // a step in at most five letters: 950, 1.5k, 12k, 1.2M
 function short(step) {
+  if (Math.abs(step) >= 1e8) return step.toExponential(0)
   for (const [size, letter] of [[1e6, 'M'], [1e3, 'k']]) {
     if (Math.abs(step) >= size) return `${Number((step / size).toFixed(step < 10 * size ? 2 : 0))}${letter}`
   }

@@ -6,7 +6,7 @@ class JudgementView extends View {
     this.xs = step.data
     this.curves = curves
     this.means = this.chart('Mean verdict on real and fake samples, and accuracy, over steps')
-    this.bars = new Paper('Logits of real and fake samples', (width, unit) => 150 * unit)
+    this.bars = new Paper('Logits of real and fake samples', (width, unit) => 150 * unit * stretch())
     this.bars.paint = (...room) => this.paintBars(...room)
     const hills = element('div', {}, this.bars.canvas)
     this.body.append(element('div', { className: 'pair' }, this.means.root, hills))

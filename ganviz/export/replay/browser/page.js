@@ -16,10 +16,18 @@ class Page {
     this.views = run.views.map((info) => new VIEWS[info.key](info, run))
     this.player = new Player(run, (frame, playing) => this.show(frame, playing))
     for (const view of this.views) view.onPick = (step) => this.player.goToStep(step)
-    byId('views').append(...this.views.map(({ root }) => root))
-    byId('settings').hidden = false
+    this.arrange()
     byId('about').textContent = this.about()
     this.wireTheme()
+  }
+
+  // the plane or the pictures to the left with the settings below, the rest to the right
+  arrange() {
+    const main = this.views.filter((view) => view.main)
+    const rest = this.views.filter((view) => !view.main)
+    byId('settings').hidden = false
+    byId('left').append(...main.map(({ root }) => root), byId('settings'))
+    byId('right').append(...rest.map(({ root }) => root))
   }
 
   // what the reader should know of the file
@@ -51,14 +59,17 @@ class Page {
     byId('step').dataset.step = frame.step
     byId('status').textContent = frame.status
     byId('status').classList.toggle('diverged', Boolean(frame.diverged))
-    const happened = this.player.marks.words(index)
-    byId('event').hidden = !this.player.marks.order.length // its room stays, so that nothing jumps
-    byId('event').textContent = happened
+    const { marks } = this.player
+    const here = marks.words(index)
+    const [since] = here ? [] : [marks.before(index)].filter((marked) => marked !== undefined)
+    byId('event').hidden = !marks.order.length // its room stays, so that nothing jumps
+    byId('event').textContent = capital(here) || (since === undefined ? '' : `Since ${marks.words(since)}`)
+    byId('event').classList.toggle('now', Boolean(here))
     this.tellSettings(frame.settings)
   }
 
   announce() {
-    byId('announcer').textContent = [byId('status').textContent, byId('event').textContent].filter(Boolean).join(' ')
+    byId('announcer').textContent = `${byId('status').textContent} ${byId('event').textContent}`.trim()
   }
 
   tellSettings(settings) {
@@ -74,7 +85,7 @@ class Page {
     })
   }
 
-  // --- light and dark
+  // --- light and dark, large and small
   wireTheme() {
     const reader = matchMedia('(prefers-color-scheme: dark)')
     this.dress(this.run.dark ?? reader.matches)
@@ -84,6 +95,7 @@ class Page {
       chosen = true
       this.dress(!this.dark)
     })
+    window.addEventListener('resize', () => this.frame && this.drawViews())
   }
 
   dress(dark) {

@@ -38,6 +38,9 @@ class Paper {
   }
 }
 
+// charts are taller where there is room below them
+const stretch = () => clamp((window.innerHeight - 250) / 650, 1, 1.8)
+
 const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16))
 
 // numbers that are easy to read, about `count` of them, between low and high
@@ -45,7 +48,7 @@ function ticks(low, high, count) {
   const rough = (high - low) / count
   if (!(rough > 0)) return [low]
   const size = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].find((n) => n * size >= rough) * size
+  const step = (rough < 1.5 * size ? 1 : rough < 3.5 * size ? 2 : rough < 7.5 * size ? 5 : 10) * size
   const found = []
   for (let i = Math.ceil(low / step); i * step <= high + step * 1e-6; i++) found.push(Number((i * step).toPrecision(12)))
   return found

@@ -14,7 +14,7 @@ const ARROW_LENGTH = 0.16 // of the view's half-width, for the longest arrow
 
 class PlaneView extends View {
   build() {
-    this.root.classList.add('main')
+    this.main = true
     this.layers = Object.fromEntries(LAYERS.map(([name, label, shown]) => [name, this.toggle(label, shown)]))
     this.paper = new Paper('The plane', (width) => width)
     this.paper.canvas.classList.add('square')

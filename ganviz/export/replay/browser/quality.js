@@ -41,7 +41,7 @@ class QualityView extends View {
 class PictureQualityView extends QualityView {
   build() {
     super.build()
-    this.bars = new Paper('Classes of the fakes', (width, unit) => 120 * unit)
+    this.bars = new Paper('Classes of the fakes', (width, unit) => 80 * unit)
     this.bars.paint = (...room) => this.paintBars(...room)
     this.body.prepend(this.bars.canvas)
   }
@@ -51,7 +51,7 @@ class PictureQualityView extends QualityView {
     const classes = frame.picture_quality?.classes
     this.bars.canvas.hidden = !classes
     if (!classes) return
-    this.legend([['Fakes', colours.fake], ['Real pictures', colours.real, true]])
+    this.legend([['Fakes', colours.fake], ['Real pictures', colours.real]])
     const told = classes.names.map((name, i) => `${name} ${percent(classes.fake.data[i])}`).join(', ')
     this.bars.tell(`Classes of the fakes at step ${grouped(frame.step)}: ${told}`)
     this.bars.redraw()

@@ -4,7 +4,7 @@ const SHEETS = { fake: 'Fakes from fixed latents', real: 'Real pictures' }
 
 class SamplesView extends View {
   build() {
-    this.root.classList.add('main')
+    this.main = true
     this.verdicts = this.toggle("D's verdict", true)
     this.averaged = this.toggle('EMA generator', true)
     this.sheets = Object.entries(SHEETS).map(([kind, title]) => this.sheet(kind, title))
