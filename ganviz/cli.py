@@ -18,17 +18,20 @@ from ganviz.cli_data import data_app
 from ganviz.data import DATA, encode_points, read_table
 from ganviz.engine import Run
 from ganviz.errors import DivergedError, GanvizError, SettingError
+from ganviz.export.replay import PARTS as FRAMED_PARTS
 from ganviz.experiment import SETTINGS, Experiment, setting
 from ganviz.learning import OBJECTIVES, REGULARIZERS, TRICKS, Regularizer
 from ganviz.networks import ARCHITECTURES
+from ganviz.observation import PARTS
 from ganviz.presets import Preset as PresetFile
 from ganviz.presets import WarmStart, listed_presets, load_preset
-from ganviz.runfile import WRITERS, check_writable, write_run
+from ganviz.runfile import FRAMES, WRITERS, check_writable, write_run
 from ganviz.training import available_devices, pick_device
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch a GAN learn, break it, understand why.")
 app.add_typer(data_app, name="data")
 LOOK_EVERY = 100  # steps between two looks at the losses in `train`
+FRAMED_MB = 512.0  # history of a run whose every frame is to be kept
 
 Preset = Annotated[
     str | None,
@@ -125,10 +128,12 @@ def train(
     experiment, warm_start = _experiment(preset, set_, table)
     if seed is not None:
         experiment.update({"seed": seed})
-    run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start)
+    frames = FRAMES.get(out.suffix, 0) if out is not None else 0
+    history = {"history_mb": FRAMED_MB} if frames else {}
+    run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start, **history)
     if note := getattr(run.trainer.data, "note", ""):
         print(note)
-    _train(run, steps)
+    _train(run, steps, frames)
     print(run.recording.snapshots[-1].status)
     if out is not None:
         write_run(run, out)
@@ -207,19 +212,20 @@ def _assignment(text: str) -> tuple[str, Any]:
         return name, value
 
 
-def _train(run: Run, steps: int) -> None:
-    """Take `steps` steps, counted from where the run begins."""
-    last = run.trainer.step_count + steps
+def _train(run: Run, steps: int, frames: int) -> None:
+    """Take `steps` steps, counted from where the run begins, with `frames` snapshots evenly on the way."""
+    first, last = run.trainer.step_count, run.trainer.step_count + steps
+    framed = {first + i * steps // frames for i in range(frames)}
+    looks = {*framed, *range(first + LOOK_EVERY, last, LOOK_EVERY), last}
     columns = (TextColumn("training"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("training", total=steps)
-        while run.trainer.step_count < last:
-            burst = min(LOOK_EVERY, last - run.trainer.step_count)
-            for _ in range(burst):
+        for look in sorted(looks):
+            while run.trainer.step_count < look:
                 run.step()
-            # the whole picture at the end; on the way only what notices divergence
-            run.capture() if run.trainer.step_count == last else run.capture(())
-            progress.advance(task, burst)
+            # the whole picture at the end; on the way what a frame shows, else only what notices divergence
+            run.capture(PARTS if look == last else FRAMED_PARTS if look in framed else ())
+            progress.update(task, completed=look - first)
             if run.diverged:
                 raise DivergedError(run.trainer.step_count, run.diverged)
 

@@ -101,7 +101,7 @@ def _described(array: Quantised | NDArray[Any]) -> tuple[dict[str, Any], bytes]:
     raw = array.integers if isinstance(array, Quantised) else array
     if raw.dtype.name not in TYPES:
         raise TypeError(f"an array is {raw.dtype.name}; a block holds {', '.join(TYPES)}")
-    described = {"type": raw.dtype.name, "shape": list(raw.shape)}
+    described: dict[str, Any] = {"type": raw.dtype.name, "shape": list(raw.shape)}
     if isinstance(array, Quantised):
         described |= {"unit": array.unit, "unknown": array.unknown}
     return described, _padded(np.ascontiguousarray(raw).tobytes())

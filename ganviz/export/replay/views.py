@@ -1,4 +1,4 @@
-"""What each view of a replay needs of a snapshot. A new one is a function and a line here, and a class in `browser/`."""
+"""What each view of a replay needs of a snapshot. A new one is a function and an entry here, a class in `browser/`."""
 
 from __future__ import annotations
 
