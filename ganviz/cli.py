@@ -18,8 +18,8 @@ from ganviz.cli_data import data_app
 from ganviz.data import DATA, encode_points, read_table
 from ganviz.engine import Run
 from ganviz.errors import DivergedError, GanvizError, SettingError
-from ganviz.export.replay import PARTS as FRAMED_PARTS
 from ganviz.experiment import SETTINGS, Experiment, setting
+from ganviz.export.replay import PARTS as FRAMED_PARTS
 from ganviz.learning import OBJECTIVES, REGULARIZERS, TRICKS, Regularizer
 from ganviz.networks import ARCHITECTURES
 from ganviz.observation import PARTS
@@ -31,7 +31,8 @@ from ganviz.training import available_devices, pick_device
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch a GAN learn, break it, understand why.")
 app.add_typer(data_app, name="data")
 LOOK_EVERY = 100  # steps between two looks at the losses in `train`
-FRAMED_MB = 512.0  # history of a run whose every frame is to be kept
+HISTORY_MB = 64.0  # memory of a run's recording, MiB
+FRAMED_MB = 512.0  # where every frame is to be kept
 
 Preset = Annotated[
     str | None,
@@ -64,7 +65,7 @@ def serve(
     threads: Threads = 1,
     max_sessions: Annotated[int | None, typer.Option(min=1, help="Pages that may train at once.")] = None,
     max_fps: Annotated[float, typer.Option(min=0.1, max=60, help="Frames a second at most.")] = 15.0,
-    history_mb: Annotated[float, typer.Option(min=1, help="Memory of each run's recording, MiB.")] = 64.0,
+    history_mb: Annotated[float, typer.Option(min=1, help="Memory of each run's recording, MiB.")] = HISTORY_MB,
     pause_after: Annotated[float, typer.Option(min=0, help="Minutes until an untended run pauses.")] = 60.0,
     release_after: Annotated[float, typer.Option(min=0, help="Minutes until a paused run is released.")] = 180.0,
     session_lifetime: Annotated[float, typer.Option(min=1, help="Seconds a closed page keeps its run.")] = 120.0,
@@ -129,8 +130,8 @@ def train(
     if seed is not None:
         experiment.update({"seed": seed})
     frames = FRAMES.get(out.suffix, 0) if out is not None else 0
-    history = {"history_mb": FRAMED_MB} if frames else {}
-    run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start, **history)
+    history_mb = FRAMED_MB if frames else HISTORY_MB
+    run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start, history_mb=history_mb)
     if note := getattr(run.trainer.data, "note", ""):
         print(note)
     _train(run, steps, frames)
