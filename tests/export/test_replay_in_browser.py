@@ -137,11 +137,9 @@ def test_dragging_the_scrubber_and_clicking_a_curve_go_there(opened, ring):
 def test_plays_to_the_end_and_again_and_pauses(opened, ring):
     replay = opened(ring)
     replay.page.get_by_label("Speed").select_option("40 frames/s")
-    replay.press("Home", " ")  # a menu that has the focus keeps its keys
     replay.page.get_by_role("button", name="Play").click()
     replay.at(200)
     replay.page.get_by_role("button", name="Play").wait_for()  # it says what it does next
-    assert replay.text("#announcer") == "" or ring[-1].snapshot.status in replay.text("#announcer")
     replay.page.get_by_label("Speed").select_option("5 frames/s")
     replay.page.locator("#place").click()
     replay.page.get_by_role("button", name="Play").focus()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ganviz.errors import GanvizError
 from ganviz.export.replay.block import Shared, pack, to_line
 from ganviz.export.replay.views import ReplayView
 from ganviz.export.replay.words import in_force
 from ganviz.observation import Snapshot
+from ganviz.recording import Moment
 
 
 class Encoder:
@@ -20,17 +22,36 @@ class Encoder:
     Attributes:
         shared: what many frames have in common; they refer to it by its place.
         filled: keys of the views of which a snapshot had something.
+        last: the newest moment.
+        broken: step and words of the first that had diverged, if any had.
     """
 
     def __init__(self, views: Sequence[ReplayView]) -> None:
         self.views = views
         self.shared: list[Any] = []
         self.filled: set[str] = set()
+        self.last: Moment | None = None
+        self.broken: dict[int, str] = {}
         self._places: dict[bytes, int] = {}
         self._told: dict[str, Any] = {}
 
-    def line(self, snapshot: Snapshot) -> str:
-        """One frame."""
+    def line(self, moment: Moment) -> str:
+        """One frame.
+
+        Raises:
+            GanvizError: if the moment is not later than the one before.
+        """
+        snapshot = moment.snapshot
+        if self.last is not None and snapshot.step <= (before := self.last.snapshot.step):
+            raise GanvizError(
+                f"the moments of a replay must rise in step: {snapshot.step:,} came after {before:,}; sort them"
+            )
+        if snapshot.diverged and not self.broken:
+            self.broken[snapshot.step] = f"training diverged: {snapshot.diverged}"
+        self.last = moment
+        return to_line(self._frame(snapshot))
+
+    def _frame(self, snapshot: Snapshot) -> dict[str, Any]:
         seen = {view.key: view.content(snapshot) for view in self.views}
         content = {key: part for key, part in seen.items() if part is not None}
         self.filled |= content.keys()
@@ -38,7 +59,7 @@ class Encoder:
         frame = {**caption, "settings": Shared(self._settings(snapshot.settings)), **content}
         refers: list[tuple[Sequence[str], int]] = []
         own = self._own(frame, (), refers)
-        return to_line({**own, "shared": refers})
+        return {**own, "shared": refers}
 
     def _settings(self, settings: Mapping[str, Any]) -> Any:
         key = repr(settings)  # finding out which have an effect takes longer than all the rest of a frame

@@ -102,7 +102,8 @@ def compose_replay(
         moments: of one run, each later than the one before; curves and changes are those of the last.
         title: of the page; any text.
         dark: the theme at first; None follows the reader's own.
-        views: keys of `VIEWS` to show, in this order; None shows all of which the moments have something.
+        views: keys of `VIEWS` to show, in this order, save that plane and samples lead; None shows all of which the
+            moments have something.
         limit_mb: size of the file in megabytes; of too many moments every second is left out, as often as it takes.
         progress: called after each moment with how many are done.
         cancelled: asked after each moment; whether to give up.
@@ -114,22 +115,15 @@ def compose_replay(
         GanvizError: for an unknown view, no moments, moments out of order, or a limit too small for two of them.
     """
     encoder = Encoder(_chosen(views))
-    reel, last = Reel(int(limit_mb * MEGABYTE)), None
-    broken: dict[int, str] = {}
+    reel = Reel(int(limit_mb * MEGABYTE))
     for moment in moments:
-        snapshot = moment.snapshot
-        _check_order(snapshot.step, last)
-        reel.add(snapshot.step, encoder.line(snapshot))
-        if snapshot.diverged and not broken:
-            broken[snapshot.step] = f"training diverged: {snapshot.diverged}"
-        last = moment
+        reel.add(moment.snapshot.step, encoder.line(moment))
         progress(reel.seen)
         if cancelled():
             return None
-    if last is None:
+    if encoder.last is None:
         raise GanvizError("cannot make a replay of no moments; record at least one snapshot")
-    run = _run(last, encoder) | {"title": title, "dark": dark, "marks": _marks(last, broken)}
-    return _fitting(title, run, reel, limit_mb)
+    return _fitting(title, _run(encoder.last, encoder) | {"dark": dark}, reel, limit_mb)
 
 
 def _chosen(views: Sequence[str] | None) -> list[ReplayView]:
@@ -139,13 +133,6 @@ def _chosen(views: Sequence[str] | None) -> list[ReplayView]:
     return [VIEWS[key] for key in dict.fromkeys(VIEWS if views is None else views)]
 
 
-def _check_order(step: int, last: Moment | None) -> None:
-    if last is not None and step <= last.snapshot.step:
-        raise GanvizError(
-            f"the moments of a replay must rise in step: {step:,} came after {last.snapshot.step:,}; sort them"
-        )
-
-
 def _run(last: Moment, encoder: Encoder) -> dict[str, Any]:
     """What the whole run has in common."""
     data = str(last.snapshot.settings.get("data", ""))
@@ -153,6 +140,7 @@ def _run(last: Moment, encoder: Encoder) -> dict[str, Any]:
         "views": [_told(view, data) for view in encoder.views if view.key in encoder.filled],
         "losses": _columns(last.losses),
         "observations": _columns(last.observations),
+        "marks": _marks(last, encoder.broken),
         "colours": {"light": colours(False), "dark": colours(True)},
         "shared": encoder.shared,
     }

@@ -21,12 +21,13 @@ class Page {
     this.wireTheme()
   }
 
-  // the plane or the pictures to the left with the settings below, the rest to the right
+  // the plane or the pictures, or else the first view, to the left with the settings below, the rest to the right
   arrange() {
     const main = this.views.filter((view) => view.main)
     const rest = this.views.filter((view) => !view.main)
     byId('settings').hidden = false
-    byId('left').append(...main.map(({ root }) => root), byId('settings'))
+    const left = main.length ? main : rest.splice(0, 1)
+    byId('left').append(...left.map(({ root }) => root), byId('settings'))
     byId('right').append(...rest.map(({ root }) => root))
   }
 
