@@ -19,16 +19,20 @@ from ganviz.data import DATA, encode_points, read_table
 from ganviz.engine import Run
 from ganviz.errors import DivergedError, GanvizError, SettingError
 from ganviz.experiment import SETTINGS, Experiment, setting
+from ganviz.export.replay import PARTS as FRAMED_PARTS
 from ganviz.learning import OBJECTIVES, REGULARIZERS, TRICKS, Regularizer
 from ganviz.networks import ARCHITECTURES
+from ganviz.observation import PARTS
 from ganviz.presets import Preset as PresetFile
 from ganviz.presets import WarmStart, listed_presets, load_preset
-from ganviz.runfile import WRITERS, check_writable, write_run
+from ganviz.runfile import FRAMES, WRITERS, check_writable, write_run
 from ganviz.training import available_devices, pick_device
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch a GAN learn, break it, understand why.")
 app.add_typer(data_app, name="data")
 LOOK_EVERY = 100  # steps between two looks at the losses in `train`
+HISTORY_MB = 64.0  # memory of a run's recording, MiB
+FRAMED_MB = 512.0  # where every frame is to be kept
 
 Preset = Annotated[
     str | None,
@@ -61,7 +65,7 @@ def serve(
     threads: Threads = 1,
     max_sessions: Annotated[int | None, typer.Option(min=1, help="Pages that may train at once.")] = None,
     max_fps: Annotated[float, typer.Option(min=0.1, max=60, help="Frames a second at most.")] = 15.0,
-    history_mb: Annotated[float, typer.Option(min=1, help="Memory of each run's recording, MiB.")] = 64.0,
+    history_mb: Annotated[float, typer.Option(min=1, help="Memory of each run's recording, MiB.")] = HISTORY_MB,
     pause_after: Annotated[float, typer.Option(min=0, help="Minutes until an untended run pauses.")] = 60.0,
     release_after: Annotated[float, typer.Option(min=0, help="Minutes until a paused run is released.")] = 180.0,
     session_lifetime: Annotated[float, typer.Option(min=1, help="Seconds a closed page keeps its run.")] = 120.0,
@@ -125,10 +129,12 @@ def train(
     experiment, warm_start = _experiment(preset, set_, table)
     if seed is not None:
         experiment.update({"seed": seed})
-    run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start)
+    frames = FRAMES.get(out.suffix, 0) if out is not None else 0
+    history_mb = FRAMED_MB if frames else HISTORY_MB
+    run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start, history_mb=history_mb)
     if note := getattr(run.trainer.data, "note", ""):
         print(note)
-    _train(run, steps)
+    _train(run, steps, frames)
     print(run.recording.snapshots[-1].status)
     if out is not None:
         write_run(run, out)
@@ -207,19 +213,20 @@ def _assignment(text: str) -> tuple[str, Any]:
         return name, value
 
 
-def _train(run: Run, steps: int) -> None:
-    """Take `steps` steps, counted from where the run begins."""
-    last = run.trainer.step_count + steps
+def _train(run: Run, steps: int, frames: int) -> None:
+    """Take `steps` steps, counted from where the run begins, with `frames` snapshots evenly on the way."""
+    first, last = run.trainer.step_count, run.trainer.step_count + steps
+    framed = {first + i * steps // frames for i in range(frames)}
+    looks = {*framed, *range(first + LOOK_EVERY, last, LOOK_EVERY), last}
     columns = (TextColumn("training"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("training", total=steps)
-        while run.trainer.step_count < last:
-            burst = min(LOOK_EVERY, last - run.trainer.step_count)
-            for _ in range(burst):
+        for look in sorted(looks):
+            while run.trainer.step_count < look:
                 run.step()
-            # the whole picture at the end; on the way only what notices divergence
-            run.capture() if run.trainer.step_count == last else run.capture(())
-            progress.advance(task, burst)
+            # the whole picture at the end; on the way what a frame shows, else only what notices divergence
+            run.capture(PARTS if look == last else FRAMED_PARTS if look in framed else ())
+            progress.update(task, completed=look - first)
             if run.diverged:
                 raise DivergedError(run.trainer.step_count, run.diverged)
 

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.torch import save
 
+from ganviz.data import DATA
 from ganviz.engine import Run
 from ganviz.errors import GanvizError, SettingError
+from ganviz.export import replay
 
 
 def check_writable(path: Path) -> None:
@@ -102,6 +104,15 @@ def _safetensors(run: Run, path: Path) -> None:
     path.write_bytes(save(tensors, metadata=metadata))
 
 
+def _html(run: Run, path: Path) -> None:
+    """Everything that was seen of the run, as a page for any browser."""
+    recording = run.recording
+    title = f"{DATA[run.trainer.experiment.data].title}: a GAN learns"
+    made = replay.compose_replay(map(recording.moment, recording.snapshots), title=title)
+    assert made is not None  # only what can be cancelled may come to nothing
+    path.write_text(made.html, encoding="utf-8", newline="\n")
+
+
 def _rounded(column: NDArray[np.float64]) -> list[float | None]:
     return [_number(round(float(x), 6)) for x in column]
 
@@ -112,5 +123,7 @@ def _number(x: float) -> float | None:
 
 
 WRITERS: Mapping[str, Callable[[Run, Path], None]] = MappingProxyType(
-    {".json": _json, ".npz": _npz, ".safetensors": _safetensors}
+    {".json": _json, ".npz": _npz, ".safetensors": _safetensors, ".html": _html}
 )
+FRAMES: Mapping[str, int] = MappingProxyType({".html": replay.FRAMES})
+"""How many snapshots an ending tells of, evenly from the run's beginning; the others need only the last."""

@@ -1,15 +1,10 @@
-"""The app, and a real Chromium."""
+"""The app, and its page in a real Chromium."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from driver import App, LabPage, start_app
-from playwright.sync_api import Browser, sync_playwright
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-DEBIAN = Path("/usr/bin/chromium")
+from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -17,15 +12,6 @@ def app() -> Iterator[App]:
     running, stop = start_app()
     yield running
     stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("GANVIZ_CHROMIUM") or (DEBIAN if DEBIAN.exists() else None)
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

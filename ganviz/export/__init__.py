@@ -1,0 +1,1 @@
+"""A recording as files for people without ganviz."""
