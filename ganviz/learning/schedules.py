@@ -36,3 +36,12 @@ def rate_factor(schedule: str, step: int, horizon: int, warm_up: int) -> float:
 def fading(start: float, step: int, horizon: int) -> float:
     """What is left at `step` of something that falls evenly from `start` to 0 at `horizon`; it stays with horizon 0."""
     return start * max(0.0, 1 - step / horizon) if horizon else start
+
+
+def ema_decay_at(step: int, decay: float) -> float:
+    """The decay of a moving average after `step` steps: min(beta, (1 + t) / (10 + t)).
+
+    Else an average with a long memory would show the first random weights for thousands of steps. The ramp is
+    TensorFlow's (`ExponentialMovingAverage` with `num_updates`); StyleGAN2-ADA has one like it.
+    """
+    return min(decay, (1 + step) / (10 + step))

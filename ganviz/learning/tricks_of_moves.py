@@ -91,14 +91,16 @@ OF_MOVES = (
         "EMA of the generator",
         "A second generator, the moving average of the first, is shown and measured; it does not take part, "
         "and lies where the first circles around.",
-        r"\bar\theta \leftarrow \beta\,\bar\theta + (1 - \beta)\,\theta",
+        r"\bar\theta \leftarrow \beta_t\,\bar\theta + (1 - \beta_t)\,\theta,"
+        r"\quad \beta_t = \min\left(\beta, \frac{1 + t}{10 + t}\right)",
         "Yazıcı et al. 2019, arXiv 1806.04498; Polyak and Juditsky 1992",
         {"ema_decay": 0.999},
         (
             Knob(
                 "ema_decay",
                 "EMA decay β",
-                "How much the averaged generator keeps of itself at each update of the generator; 0: no average.",
+                "How much the averaged generator keeps of itself at each update of the generator, less in the first "
+                "steps; 0: no average.",
                 0.0,
                 (0, 0.99999),
                 rungs=(0, 0.9, 0.99, 0.995, 0.999, 0.9999),

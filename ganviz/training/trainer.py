@@ -18,7 +18,7 @@ from torch import Tensor
 from ganviz.data import ImageData, RealData
 from ganviz.errors import SettingError
 from ganviz.experiment import DIALS, LIVE, PLAYERS, Experiment, require_known
-from ganviz.learning import rate_factor
+from ganviz.learning import ema_decay_at, rate_factor
 from ganviz.networks import spectral, with_label_plane, with_one_hot
 from ganviz.training.board import Board
 from ganviz.training.building import build_player, make_data, stream
@@ -254,7 +254,7 @@ class Trainer:
         if player == "discriminator":
             rules.constrain_weights(one.values)
         elif for_good:
-            one.follow(rules.ema_decay)
+            one.follow(ema_decay_at(self.step_count, rules.ema_decay))
 
     def _real(self) -> Tensor:
         n = self.board.rules.samples

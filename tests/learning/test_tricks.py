@@ -178,12 +178,17 @@ def looked_ahead():
 
 
 def averaged():
-    player = trained().generator
-    player.keep_average(True)
-    player.average.fill_(2.0)
-    player.values.fill_(5.0)
-    player.follow(0.9)
-    return np.full(len(player.average), 0.9 * 2 + (1 - 0.9) * 5), player.average
+    """Early, where the ramp counts, and late, where the setting does."""
+    said, computed = [], []
+    for step, beta in ((4, 5 / 14), (200, 0.9)):
+        trainer = trained(ema_decay=0.9)
+        trainer.step_count = step
+        player = trainer.generator
+        player.average.fill_(2.0)
+        trainer.update("generator")
+        said.append(beta * 2 + (1 - beta) * player.values)
+        computed.append(player.average)
+    return torch.cat(said), torch.cat(computed)
 
 
 def both_moved(scheme):
@@ -264,7 +269,8 @@ FORMULAS = {
     ),
     r"\theta \leftarrow \theta - \eta\,\nabla_\theta L_G\left(\theta, \phi_K(\theta, \phi)\right),\quad "
     r"\phi_{k+1} = \phi_k - \eta_D\,d(\nabla_\phi L_D(\theta, \phi_k))": looked_ahead,
-    r"\bar\theta \leftarrow \beta\,\bar\theta + (1 - \beta)\,\theta": averaged,
+    r"\bar\theta \leftarrow \beta_t\,\bar\theta + (1 - \beta_t)\,\theta,\quad "
+    r"\beta_t = \min\left(\beta, \frac{1 + t}{10 + t}\right)": averaged,
     r"\eta_t = \eta\,\max(0, 1 - t/T)": lambda: (np.array(max(0, 1 - 30 / 100)), rate_factor("linear", 30, 100, 0)),
     r"\eta_t = \eta\,2^{-t/T}": lambda: (np.array(2 ** (-30 / 100)), rate_factor("exponential", 30, 100, 0)),
     r"\eta_t = \eta\,\min(1, (t + 1)/w)": lambda: (np.array(min(1, 31 / 50)), rate_factor("constant", 30, 100, 50)),

@@ -247,7 +247,8 @@ class Reference:
             if player == "discriminator" and "weight_clipping" in self.s["regularizers"]:
                 p.data.clamp_(-self.s["weight_clip"], self.s["weight_clip"])
         if player == "generator" and for_good and self.s["ema_decay"]:
-            self.average = self.s["ema_decay"] * self.average + (1 - self.s["ema_decay"]) * self.vector("generator")
+            beta = min(self.s["ema_decay"], (1 + self.t) / (10 + self.t))
+            self.average = beta * self.average + (1 - beta) * self.vector("generator")
 
     def update(self, player):
         self.losses[player], gradient = self.gradient(player)
