@@ -9,9 +9,9 @@ from typing import Any
 from ganviz.errors import GanvizError, unknown
 from ganviz.experiment import LIVE, PLAYERS, Experiment
 from ganviz.observation import PARTS, Probe, Scene, Snapshot, tell_step
-from ganviz.presets import WarmStart
 from ganviz.recording import Recording, Spill
 from ganviz.training import Trainer
+from ganviz.weights import WarmStart
 
 MOVES = ("both", *PLAYERS)
 

@@ -14,10 +14,10 @@ from safetensors.torch import load, save
 
 from ganviz.errors import DataError
 from ganviz.experiment import Experiment
-from ganviz.presets import WarmStart
 from ganviz.recording.archive import DamagedError
 from ganviz.recording.packing import dump_json, load_json, typed
 from ganviz.training import Trainer
+from ganviz.weights import WarmStart
 
 Tensors = Mapping[str, torch.Tensor]
 LONGEST_HEADER = 2**20  # bytes of the list of tensors

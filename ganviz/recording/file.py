@@ -17,7 +17,6 @@ from ganviz.atomic import replacing
 from ganviz.errors import DataError, GanvizError, SettingError
 from ganviz.experiment import Experiment
 from ganviz.observation import Snapshot
-from ganviz.presets import WarmStart
 from ganviz.recording.archive import MEGABYTE, Archive, DamagedError, Limits
 from ganviz.recording.checkpoint import (
     Checkpoint,
@@ -39,6 +38,7 @@ from ganviz.recording.manifest import (
 from ganviz.recording.packing import dump_json, pack, unpack
 from ganviz.recording.recording import Recording
 from ganviz.recording.series import SeriesState
+from ganviz.weights import WarmStart
 
 T = TypeVar("T")
 ENDING = ".ganviz"

@@ -10,7 +10,6 @@ from typing import Any
 from ganviz.errors import GanvizError
 from ganviz.experiment import Experiment
 from ganviz.observation import IMAGE_METRICS, METRICS, Snapshot
-from ganviz.presets import WarmStart
 from ganviz.recording.checkpoint import Checkpoint, pack_checkpoint, unpack_checkpoint
 from ganviz.recording.film import Film
 from ganviz.recording.history import Codec, History, Spill
@@ -18,6 +17,7 @@ from ganviz.recording.moment import Change, Moment, until
 from ganviz.recording.packing import pack, unpack
 from ganviz.recording.series import Series
 from ganviz.training import Losses, Trainer
+from ganviz.weights import WarmStart
 
 MEGABYTE = 2**20
 SHOWN = 24  # characters of a setting in `marks`
