@@ -94,7 +94,7 @@ def _require_small_directory(file: IO[bytes], entries: int) -> None:
     tail = file.read()
     end, before = tail[-_END:], tail[:-_END]
     if len(end) < _END or not end.startswith(b"PK\5\6"):
-        raise DamagedError("is cut off, or is no such file at all")
+        raise DamagedError("is cut off, or was no recording to begin with")
     if before.startswith(b"PK\6\7") or struct.unpack("<L", end[12:16])[0] > entries * _NAME:
         raise DamagedError(f"holds more than {entries:,} entries, which is the limit")
     file.seek(0)
