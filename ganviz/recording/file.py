@@ -135,8 +135,9 @@ def _read(archive: Archive, history_mb: float, spill: Spill | None) -> Recording
     recording.film.restore(reader.value(FilmStrip, FILM_STRIP))
     for snapshot in reader.snapshots():
         recording.snapshots.append(snapshot)
-    thinned = sum(recording.checkpoints.append(checkpoint) for checkpoint in reader.checkpoints())
-    recording.checkpoint_every = manifest.checkpoint_every * 2**thinned
+    recording.checkpoint_every = manifest.checkpoint_every
+    for checkpoint in reader.checkpoints():
+        recording.keep_checkpoint(checkpoint)
     recording.end, recording.diverged = reader.end(), manifest.diverged
     recording.warm_start = reader.warm_start()
     return recording

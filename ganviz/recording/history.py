@@ -9,8 +9,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar, overload
+from typing import Any, Generic, Protocol, TypeVar, overload
 from uuid import uuid4
+
+import numpy as np
 
 from ganviz.errors import DataError
 
@@ -26,7 +28,8 @@ class Item(Protocol):
 
 
 T = TypeVar("T", bound=Item)
-Entry = TypeVar("Entry")
+Entry = TypeVar("Entry", bound="_OnDisk[Any] | _InMemory[Any]")
+FADING = 8.0  # the oldest items are kept nine times as far apart as the newest
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,8 @@ class History(Sequence[T]):
         return self._near[-1].load() if place == -1 and self._near else self._all()[place].load()
 
     # --- writing
-    def append(self, item: T) -> int:
-        """Keep an item in place of one of the same step. Returns how often older ones were thinned to make room."""
+    def append(self, item: T) -> bool:
+        """Keep an item in place of one of the same step. Returns whether others had to make room."""
         if len(self) and self.last_step == item.step:
             self._keep(self._all()[:-1])
         self._near.append(_InMemory(item))
@@ -144,12 +147,11 @@ class History(Sequence[T]):
         except OSError:
             self._spill = None
 
-    def _thin(self) -> int:
-        times = 0
+    def _thin(self) -> bool:
+        before = len(self)
         while self._too_much() and len(self) > 2:
             self._keep(_thinned(self._all()))
-            times += 1
-        return times
+        return len(self) < before
 
     def _too_much(self) -> bool:
         # half of the disk is for each of a run's two histories
@@ -194,6 +196,13 @@ class _Folder:
 
 
 def _thinned(entries: list[Entry]) -> list[Entry]:
-    """Every second of the older three quarters, the newest quarter whole; first and last stay."""
-    old = len(entries) * 3 // 4
-    return entries[:old:2] + entries[old:]
+    """Three quarters of them at most, the further apart the older they are; the first and the last stay."""
+    steps = np.array([entry.step for entry in entries], float)
+    age = (steps[-1] - steps) / (steps[-1] - steps[0])
+    # stretches of equal length on this scale, of each of which one entry stays, are longest where entries are oldest
+    place = np.log1p(FADING * age) / np.log1p(FADING)
+    stretches, kept = float(len(entries)), set(range(len(entries)))
+    while len(kept) > len(entries) * 3 / 4:
+        stretches *= 0.9
+        kept = {*np.unique(np.floor(place * stretches), return_index=True)[1].tolist(), 0, len(entries) - 1}
+    return [entries[i] for i in sorted(kept)]

@@ -22,7 +22,7 @@ from ganviz.weights import WarmStart
 MEGABYTE = 2**20
 SHOWN = 24  # characters of a setting in `marks`
 JUDGED = ("real_mean", "fake_mean", "accuracy", "accuracy_real", "accuracy_fake")
-CHECKPOINT_EVERY = 500  # steps; doubled whenever checkpoints are thinned
+CHECKPOINT_EVERY = 500  # steps; more where there is no room for so many
 
 
 SNAPSHOTS: Codec[Snapshot] = Codec(pack, lambda data: unpack(Snapshot, data))
@@ -113,8 +113,13 @@ class Recording:
 
     def add_checkpoint(self, trainer: Trainer) -> None:
         """Keep the trainer's state; the caller knows it to be sound."""
-        # with fewer kept, fewer need to be taken
-        self.checkpoint_every *= 2 ** self.checkpoints.append(Checkpoint.of(trainer))
+        self.keep_checkpoint(Checkpoint.of(trainer))
+
+    def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Append a checkpoint."""
+        if self.checkpoints.append(checkpoint):
+            # as far apart as the newest of those that are kept
+            self.checkpoint_every = max(CHECKPOINT_EVERY, checkpoint.step // (4 * len(self.checkpoints)))
 
     # --- looking back
     def moment(self, snapshot: Snapshot) -> Moment:

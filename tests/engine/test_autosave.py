@@ -95,7 +95,7 @@ def test_a_failure_is_told_once_and_tried_again(keeper, run, tmp_path):
     keeper.path = tmp_path / "missing" / "run.ganviz"
     look(keeper, run, 31)
     keeper.clock.now += 31
-    with pytest.raises(GanvizError, match="could not be saved by itself: cannot write .*missing"):
+    with pytest.raises(GanvizError, match=r"could not be saved by itself: cannot write .*missing"):
         keeper.look(run)
     keeper.wait()
     (tmp_path / "missing").mkdir()
