@@ -115,7 +115,7 @@ def _csv(recording: Recording, path: Path, data_dir: Path | None) -> None:
 
 
 def _npz(recording: Recording, path: Path, data_dir: Path | None) -> None:
-    """Curves, and the final samples with the latents (their first two coordinates) of the fakes, as arrays."""
+    """Curves and final samples as arrays; "latents" are the first two coordinates of those of the first fakes."""
     arrays: dict[str, Any] = {f"losses_{name}": column for name, column in recording.losses.columns().items()}
     arrays |= {f"observations_{name}": column for name, column in _observed(recording).items()}
     last = recording.snapshots[-1] if len(recording.snapshots) else None

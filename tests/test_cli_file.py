@@ -1,22 +1,38 @@
 """The command line around files of runs: train, open, export, url, weights."""
 
+import contextlib
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+import time
 import urllib.request
+from types import SimpleNamespace
 
 import pytest
 
 from ganviz import Experiment
+from ganviz.cli import main
 from ganviz.experiment import read_link
 from ganviz.recording import open_recording
 
 
 def ganviz(*arguments):
-    command = [sys.executable, "-m", "ganviz", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    """The command in this process, which takes a moment rather than seconds."""
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        patch.setattr(sys, "argv", ["ganviz", *map(str, arguments)])
+        try:
+            main()
+        except SystemExit as leaving:
+            code = leaving.code
+    return SimpleNamespace(returncode=code, stdout=out.getvalue(), stderr=err.getvalue())
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +114,7 @@ def test_open_serves_the_page(trained):
                     assert page.status == 200 and b"ganviz" in page.read()
                 break
             except OSError:
-                __import__("time").sleep(0.2)
+                time.sleep(0.2)
     finally:
         server.terminate()
         server.communicate()
