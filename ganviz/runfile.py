@@ -20,6 +20,7 @@ from ganviz.atomic import replacing
 from ganviz.engine import Run
 from ganviz.errors import GanvizError, SettingError
 from ganviz.experiment import PLAYERS
+from ganviz.observation.latents import from_square
 from ganviz.recording import Recording, save_recording
 
 Columns = Mapping[str, NDArray[np.float64]]
@@ -123,7 +124,7 @@ def _npz(recording: Recording, path: Path, data_dir: Path | None) -> None:
     if last and samples:
         arrays |= {"real": samples.real, "fake": samples.fake}
         if last.game:
-            arrays["latents"] = last.game.latents
+            arrays["latents"] = from_square(last.game.latents, last.settings["latent"])
     with path.open("wb") as file:
         np.savez_compressed(file, **arrays)
 

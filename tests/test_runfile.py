@@ -5,6 +5,7 @@ import json
 
 import numpy as np
 import pytest
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import load_file
 
@@ -71,6 +72,8 @@ def test_npz_holds_the_final_samples_without_pickles(run, tmp_path):
         names = {"losses_step", "losses_discriminator", "losses_generator", "real", "fake", "latents"}
         assert names < set(arrays) and all(n in names or n.startswith("observations_") for n in arrays)
         assert arrays["latents"].shape == (160, 2) and arrays["fake"].shape == (512, 2)
+        made = run.trainer.generator(torch.from_numpy(arrays["latents"])).detach().numpy()
+        np.testing.assert_allclose(made, arrays["fake"][:160], atol=1e-5)
         np.testing.assert_array_equal(arrays["fake"], run.recording.snapshots[-1].plane.fake)
 
 
