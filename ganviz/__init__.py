@@ -12,8 +12,8 @@ from ganviz.experiment import Experiment
 from ganviz.observation import Probe, Snapshot
 from ganviz.recording import Recording
 from ganviz.training import Trainer
+from ganviz.version import __version__
 
-__version__ = "0.1.0"
 __all__ = [
     "DataError",
     "DeviceError",

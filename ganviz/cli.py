@@ -1,9 +1,8 @@
-"""The command line: serve, train, list, data. Panel is imported only by `serve`."""
+"""The command line: serve, train, open, export, url, list, data. Panel is imported only by those that serve."""
 
 from __future__ import annotations
 
 import json
-import socket
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,24 +14,47 @@ from rich.table import Table
 
 from ganviz import __version__
 from ganviz.cli_data import data_app
+from ganviz.cli_file import export, open_, url
+from ganviz.cli_serve import (
+    Address,
+    AutosaveEvery,
+    AutosaveFolder,
+    DataDir,
+    Device,
+    HistoryDiskMb,
+    HistoryMb,
+    MaxSessions,
+    Origins,
+    Port,
+    Processes,
+    Show,
+    Threads,
+    serve_pages,
+    spilling,
+)
 from ganviz.data import DATA, encode_points, read_table
 from ganviz.engine import Run
 from ganviz.errors import DivergedError, GanvizError, SettingError
 from ganviz.experiment import SETTINGS, Experiment, setting
+from ganviz.export.replay import FRAMES
 from ganviz.export.replay import PARTS as FRAMED_PARTS
 from ganviz.learning import OBJECTIVES, REGULARIZERS, TRICKS, Regularizer
 from ganviz.networks import ARCHITECTURES
 from ganviz.observation import PARTS
 from ganviz.presets import Preset as PresetFile
-from ganviz.presets import WarmStart, listed_presets, load_preset
-from ganviz.runfile import FRAMES, WRITERS, check_writable, write_run
+from ganviz.presets import listed_presets, load_preset
+from ganviz.runfile import FRAMED, WRITERS, check_writable, write_run
 from ganviz.training import available_devices, pick_device
+from ganviz.weights import WarmStart, read_weights, require_same_networks
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch a GAN learn, break it, understand why.")
 app.add_typer(data_app, name="data")
+app.command(name="open")(open_)
+app.command()(export)
+app.command()(url)
 LOOK_EVERY = 100  # steps between two looks at the losses in `train`
 HISTORY_MB = 64.0  # memory of a run's recording, MiB
-FRAMED_MB = 512.0  # where every frame is to be kept
+FRAMED_MB = 512.0  # the same where every frame is to be kept
 
 Preset = Annotated[
     str | None,
@@ -45,42 +67,47 @@ TablePath = Annotated[
     Path | None,
     typer.Option("--table", help="Points to learn from: CSV, TSV, JSON or NPY with a row x, y for each; see README."),
 ]
-Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps …")]
-DataDir = Annotated[Path | None, typer.Option(help="Folder of data, your images in its folder own; see `data list`.")]
-Threads = Annotated[int, typer.Option(min=1, help="CPU threads of a tensor operation; 1 is best for small networks.")]
+Weights = Annotated[
+    Path | None,
+    typer.Option(help="Begin with the weights in a .safetensors file that `train --out` or `export` wrote."),
+]
 
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")] = 5006,
-    address: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all.")] = "127.0.0.1",
-    allow_websocket_origin: Annotated[
-        list[str] | None, typer.Option(help="host:port under which the page is opened; may be repeated.")
-    ] = None,
+    port: Port = 5006,
+    address: Address = "127.0.0.1",
+    allow_websocket_origin: Origins = None,
     preset: Preset = None,
     set_: Settings = None,
     table: TablePath = None,
+    weights: Weights = None,
     device: Device = "auto",
     data_dir: DataDir = None,
     threads: Threads = 1,
-    max_sessions: Annotated[int | None, typer.Option(min=1, help="Pages that may train at once.")] = None,
+    max_sessions: MaxSessions = None,
     max_fps: Annotated[float, typer.Option(min=0.1, max=60, help="Frames a second at most.")] = 15.0,
-    history_mb: Annotated[float, typer.Option(min=1, help="Memory of each run's recording, MiB.")] = HISTORY_MB,
+    history_mb: HistoryMb = HISTORY_MB,
+    history_disk_mb: HistoryDiskMb = 0.0,
+    autosave: AutosaveFolder = None,
+    autosave_every: AutosaveEvery = 30.0,
     pause_after: Annotated[float, typer.Option(min=0, help="Minutes until an untended run pauses.")] = 60.0,
     release_after: Annotated[float, typer.Option(min=0, help="Minutes until a paused run is released.")] = 180.0,
     session_lifetime: Annotated[float, typer.Option(min=1, help="Seconds a closed page keeps its run.")] = 120.0,
-    processes: Annotated[bool, typer.Option(help="Train each run in a process, or in a thread of the server.")] = True,
-    show: Annotated[bool, typer.Option(help="Open the page in a browser.")] = False,
+    processes: Processes = True,
+    show: Show = False,
 ) -> None:
     """Serve the lab in a browser."""
-    experiment, warm_start = _experiment(preset, set_, table)
+    experiment, warm_start = _experiment(preset, set_, table, weights)
     pick_device(device)
-    port = _free_port(address, port)
-    from ganviz.app import ServeOptions, Server
-    from ganviz.app import serve as serve_lab
-
-    limit = {} if max_sessions is None else {"max_sessions": max_sessions}
-    options = ServeOptions(
+    serve_pages(
+        port,
+        address,
+        allow_websocket_origin,
+        max_sessions=max_sessions,
+        history_disk_mb=history_disk_mb,
+        session_lifetime=session_lifetime,
+        show=show,
         experiment=experiment,
         warm_start=warm_start,
         device=device,
@@ -89,20 +116,10 @@ def serve(
         processes=processes,
         max_fps=max_fps,
         history_mb=history_mb,
+        autosave=autosave,
+        autosave_every=autosave_every,
         pause_after=pause_after,
         release_after=release_after,
-        **limit,
-    )
-    host = "localhost" if address in ("127.0.0.1", "0.0.0.0", "::") else address
-    origins = allow_websocket_origin or [f"{host}:{port}", f"127.0.0.1:{port}"]
-    print(f"ganviz is at http://{host}:{port} — stop it with Ctrl+C", flush=True)
-    serve_lab(
-        Server(options),
-        port=port,
-        address=address,
-        websocket_origins=origins,
-        session_lifetime=session_lifetime,
-        show=show,
     )
 
 
@@ -115,10 +132,16 @@ def train(
     preset: Preset = None,
     set_: Settings = None,
     table: TablePath = None,
+    weights: Weights = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of the run.")] = None,
+    snapshots: Annotated[
+        int, typer.Option(min=1, help="Snapshots to take on the way, for .ganviz and .html.")
+    ] = FRAMES,
     device: Device = "auto",
     data_dir: DataDir = None,
     threads: Threads = 1,
+    history_mb: HistoryMb = FRAMED_MB,
+    history_disk_mb: HistoryDiskMb = 0.0,
 ) -> None:
     """Train without a page, with a progress bar, and write the run to a file."""
     import torch
@@ -126,19 +149,18 @@ def train(
     torch.set_num_threads(threads)
     if out is not None:
         check_writable(out)
-    experiment, warm_start = _experiment(preset, set_, table)
+    experiment, warm_start = _experiment(preset, set_, table, weights)
     if seed is not None:
         experiment.update({"seed": seed})
-    frames = FRAMES.get(out.suffix, 0) if out is not None else 0
-    history_mb = FRAMED_MB if frames else HISTORY_MB
-    run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start, history_mb=history_mb)
-    if note := getattr(run.trainer.data, "note", ""):
-        print(note)
-    _train(run, steps, frames)
-    print(run.recording.snapshots[-1].status)
-    if out is not None:
-        write_run(run, out)
-        print(f"Wrote {out}.")
+    frames = snapshots if out is not None and out.suffix in FRAMED else 0  # other files tell of the end only
+    with spilling(history_disk_mb) as spill:
+        run = Run(
+            experiment, device=device, data_dir=data_dir, history_mb=history_mb, spill=spill, warm_start=warm_start
+        )
+        _train_and_tell(run, steps, frames)
+        if out is not None:
+            write_run(run, out)
+            print(f"Wrote {out}.")
 
 
 @app.command(name="list")
@@ -177,11 +199,17 @@ def main() -> None:
 
 
 def _experiment(
-    preset: str | None, assignments: list[str] | None, table: Path | None
+    preset: str | None, assignments: list[str] | None, table: Path | None, weights: Path | None
 ) -> tuple[Experiment, WarmStart | None]:
-    """The experiment asked for, and the preset's weights unless its settings or data were changed."""
+    """The experiment asked for, and the weights to begin with.
+
+    Those of a preset are left out if its settings or data were changed; those of a file are not.
+    """
+    if preset and weights:
+        raise SettingError(f"--preset {preset} and --weights {weights} exclude each other; choose one of them")
     chosen = load_preset(preset) if preset else None
-    experiment = chosen.experiment() if chosen else Experiment()
+    made_with, start = read_weights(weights) if weights else (Experiment(), None)
+    experiment = chosen.experiment() if chosen else made_with.copy()
     brought = _of_table(table)
     changes = brought | dict(_assignment(text) for text in assignments or [])
     for name in brought:
@@ -189,6 +217,9 @@ def _experiment(
             other = f"{name}={str(changes[name])[:20]}"
             raise SettingError(f"--table brings data of its own, and --set {other} other; choose one of them")
     experiment.update(changes)
+    if weights:
+        require_same_networks(weights, made_with, experiment)
+        return experiment, start
     return experiment, chosen.warm_start() if chosen and not changes else None
 
 
@@ -213,6 +244,13 @@ def _assignment(text: str) -> tuple[str, Any]:
         return name, value
 
 
+def _train_and_tell(run: Run, steps: int, frames: int) -> None:
+    if note := getattr(run.trainer.data, "note", ""):
+        print(note)
+    _train(run, steps, frames)
+    print(run.recording.snapshots[-1].status)
+
+
 def _train(run: Run, steps: int, frames: int) -> None:
     """Take `steps` steps, counted from where the run begins, with `frames` snapshots evenly on the way."""
     first, last = run.trainer.step_count, run.trainer.step_count + steps
@@ -229,17 +267,6 @@ def _train(run: Run, steps: int, frames: int) -> None:
             progress.update(task, completed=look - first)
             if run.diverged:
                 raise DivergedError(run.trainer.step_count, run.diverged)
-
-
-def _free_port(address: str, port: int) -> int:
-    """`port`, or any free one for 0; raises SettingError if it is taken or the address is not this machine's."""
-    try:
-        with socket.create_server((address, port)) as probe:
-            return int(probe.getsockname()[1])
-    except OSError as problem:
-        raise SettingError(
-            f"cannot listen on {address}:{port} ({problem.strerror}); choose another --port, or 0 for any free one"
-        ) from problem
 
 
 def _preset_row(preset: PresetFile) -> tuple[str, str, str]:

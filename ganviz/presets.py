@@ -7,18 +7,14 @@ A preset that begins in the middle of its story names a file of weights in `asse
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
-
 from ganviz.data.assets import find_assets
-from ganviz.errors import PresetError, SettingError, unknown
-from ganviz.experiment import PLAYERS, Experiment
+from ganviz.errors import DataError, PresetError, SettingError, unknown
+from ganviz.experiment import Experiment
+from ganviz.weights import WarmStart, read_weights, require_same_networks
 
 GROUPS = (
     "First steps",
@@ -28,26 +24,6 @@ GROUPS = (
     "GAN Lab",
     "Papers",
 )  # in the order in which a page lists them
-LARGEST_WEIGHTS = 32 * 2**20  # bytes of a file of weights at most
-_SHAPING = (
-    "architecture",
-    "latent_dim",
-    "channels",
-    "packing",
-    "minibatch_layer",
-    "conditioning",
-    "growth_steps",
-    "discriminator_scale",
-    *(f"{player}_{name}" for player in PLAYERS for name in ("layers", "width", "activation", "norm")),
-)
-
-
-@dataclass(frozen=True)
-class WarmStart:
-    """Weights to begin with: at which step, and "generator.<name>", "discriminator.<name>" as PyTorch names them."""
-
-    step: int
-    tensors: Mapping[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
@@ -90,11 +66,10 @@ class Preset:
         if self.weights is None:
             return None
         try:
-            made_with, start = _read_weights(self.weights)
-            _require_same_networks(made_with, self.experiment())
-        except (OSError, SafetensorError, ValueError) as problem:
-            reason = getattr(problem, "strerror", None) or problem
-            raise PresetError(f"preset {self.name!r}: cannot use weights file {self.weights}: {reason}") from problem
+            made_with, start = read_weights(self.weights)
+            require_same_networks(self.weights, made_with, self.experiment())
+        except DataError as problem:
+            raise PresetError(f"preset {self.name!r}: {problem}") from problem
         return start
 
 
@@ -131,29 +106,3 @@ def load_preset(name: str) -> Preset:
         return replace(preset, weights=weights, weights_steps=int(fields["weights_steps"]))
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise PresetError(f"preset file {path} is broken: {problem!r}") from problem
-
-
-def _require_same_networks(made_with: Experiment, wanted: Experiment) -> None:
-    """Raise ValueError, naming the settings, if weights of the one mean nothing to the other."""
-    differing = dict(_networks(made_with).items() ^ _networks(wanted).items())
-    if differing:
-        raise ValueError(f"it was made for other networks; {', '.join(sorted(differing))} differ")
-
-
-def _networks(experiment: Experiment) -> dict[str, Any]:
-    """The settings on which the shapes and meaning of the weights depend."""
-    settings, irrelevant = experiment.settings(), experiment.irrelevant()
-    return {"kind of data": experiment.kind} | {name: settings[name] for name in _SHAPING if name not in irrelevant}
-
-
-def _read_weights(path: Path) -> tuple[Experiment, WarmStart]:
-    """(experiment they were trained in, weights); raises OSError, SafetensorError or ValueError."""
-    size = path.stat().st_size
-    if size > LARGEST_WEIGHTS:
-        raise ValueError(f"{size / 2**20:.1f} MiB; {LARGEST_WEIGHTS // 2**20} MiB is the limit")
-    with safe_open(path, framework="np") as file:
-        metadata = file.metadata() or {}
-        if not {"experiment", "step"} <= set(metadata):
-            raise ValueError("it does not tell in which experiment and at which step its weights were taken")
-        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
-    return Experiment.from_json(metadata["experiment"]), WarmStart(int(metadata["step"]), tensors)

@@ -9,9 +9,10 @@ from safetensors.numpy import load_file, save_file
 
 from ganviz import Experiment, PresetError, Run, presets
 from ganviz.experiment import PLAYERS
-from ganviz.presets import LARGEST_WEIGHTS, load_preset, preset_names
+from ganviz.presets import load_preset, preset_names
 from ganviz.runfile import write_run
 from ganviz.training import Trainer
+from ganviz.weights import LARGEST_WEIGHTS
 
 WARM = [name for name in preset_names() if load_preset(name).weights]
 TINY = {"generator_width": 4, "discriminator_width": 4}

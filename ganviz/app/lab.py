@@ -73,9 +73,12 @@ class Lab(Viewer):
             device=options.device,
             data_dir=options.data_dir,
             history_mb=options.history_mb,
+            spill=options.spill,
             max_fps=options.max_fps,
             threads=options.threads,
             warm_start=None if arrival.experiment else options.warm_start,
+            opened=None if arrival.experiment else options.opened,
+            autosave=options.make_autosave(),
         )
         self.wishes = Wishes(self)
         self._build_parts(experiment)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 from ganviz.data import require_present, require_shown
+from ganviz.engine import Autosave
 from ganviz.experiment import Experiment
-from ganviz.presets import WarmStart
+from ganviz.recording import ENDING, Spill
+from ganviz.runfile import check_writable
+from ganviz.weights import WarmStart
 
 
 def default_max_sessions() -> int:
@@ -28,6 +33,11 @@ class ServeOptions:
         max_sessions: pages that may hold a run at once; the next one gets a friendly refusal.
         max_fps: states a second at most for each page.
         history_mb: memory of each run's recording, MiB.
+        spill: where older history may go instead of being thinned; None for nowhere.
+        opened: file of a recording with which a new page goes on, unless its address says otherwise; `experiment` then
+            has the settings in force at its end. None to begin `experiment`.
+        autosave: folder in which each page's run is kept as a file; None for none.
+        autosave_every: seconds between two saves.
         pause_after: minutes without anybody touching the page until a playing run pauses.
         release_after: minutes without anybody touching the page until a paused run is released.
         processes: whether each run trains in a process of its own (faster) or in a thread of the server.
@@ -35,7 +45,7 @@ class ServeOptions:
 
     Raises:
         SettingError: for data that no page can show.
-        DataError: for data whose files are not on this machine.
+        DataError: for data whose files are not on this machine, or a folder for autosave that cannot be written to.
     """
 
     experiment: Experiment = field(default_factory=Experiment)
@@ -45,6 +55,10 @@ class ServeOptions:
     max_sessions: int = field(default_factory=default_max_sessions)
     max_fps: float = 15.0
     history_mb: float = 64.0
+    spill: Spill | None = None
+    opened: Path | None = None
+    autosave: Path | None = None
+    autosave_every: float = 30.0
     pause_after: float = 60.0
     release_after: float = 180.0
     processes: bool = True
@@ -53,3 +67,12 @@ class ServeOptions:
     def __post_init__(self) -> None:
         require_shown(self.experiment.data)
         require_present(self.experiment.data, self.data_dir)
+        if self.autosave is not None:
+            check_writable(self.autosave / f"run{ENDING}")
+
+    def make_autosave(self) -> Autosave | None:
+        """Where a new page's run is kept, if anywhere: a file of its own, named after the time."""
+        if self.autosave is None:
+            return None
+        name = f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}-{uuid4().hex[:6]}{ENDING}"
+        return Autosave(self.autosave.absolute() / name, self.autosave_every)

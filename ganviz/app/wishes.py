@@ -13,7 +13,8 @@ from ganviz.app.toolbar import KEYS
 from ganviz.app.tour import TourActs
 from ganviz.errors import GanvizError
 from ganviz.experiment import LIVE, MAX_SEED, PLAYERS, SETTINGS, setting
-from ganviz.presets import Preset, WarmStart, load_preset
+from ganviz.presets import Preset, load_preset
+from ganviz.weights import WarmStart
 
 if TYPE_CHECKING:
     from ganviz.app.lab import Lab

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from ganviz.engine.examiner import Examining
 from ganviz.engine.usage import Usage
 from ganviz.observation import Scene, Snapshot
-from ganviz.presets import WarmStart
 from ganviz.recording import Change, Curves, FilmStrip
+from ganviz.weights import WarmStart
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import torch
 
 from ganviz.engine.asked_steps import AskedSteps
+from ganviz.engine.autosave import Autosave
 from ganviz.engine.engine import State
 from ganviz.engine.examiner import Examiner
 from ganviz.engine.pace import Pace
@@ -21,8 +23,8 @@ from ganviz.engine.usage import measure
 from ganviz.errors import GanvizError, unknown
 from ganviz.experiment import Experiment
 from ganviz.observation import PARTS, Scene
-from ganviz.presets import WarmStart
-from ganviz.recording import FILM, FilmStrip
+from ganviz.recording import FILM, FilmStrip, Spill, open_recording
+from ganviz.weights import WarmStart
 
 UNWATCHED_INTERVAL = 2.0  # s between looks at the losses while no state is wanted
 PAUSED_POLL = 0.25  # s; a paused engine wakes at once for wishes and this often for a page that became ready
@@ -34,7 +36,9 @@ class LocalEngine:
     Args:
         experiment: the first experiment; copied.
         publish: called in the engine's thread after each new `latest`; must return at once.
-        device, data_dir, history_mb, warm_start: see `Run`.
+        device, data_dir, history_mb, spill, warm_start: see `Run`.
+        opened: file of a recording to go on with, instead of beginning `experiment`.
+        autosave: keeps the run in a file; None for none.
         max_fps: states a second at most.
         threads: CPU threads of a tensor operation; one is fastest for small networks.
 
@@ -52,15 +56,20 @@ class LocalEngine:
         device: str = "auto",
         data_dir: Path | None = None,
         history_mb: float = 64,
+        spill: Spill | None = None,
         max_fps: float = 15,
         threads: int = 1,
         warm_start: WarmStart | None = None,
+        opened: Path | None = None,
+        autosave: Autosave | None = None,
     ) -> None:
         self.latest: State | None = None
         self._publish = publish
-        self._run = Run(
-            experiment, device=device, data_dir=data_dir, history_mb=history_mb, patient=False, warm_start=warm_start
-        )
+        memory: dict[str, Any] = {"history_mb": history_mb, "spill": spill}
+        self._run = Run(experiment, device=device, data_dir=data_dir, patient=False, warm_start=warm_start, **memory)
+        if opened is not None:
+            self._run.resume(open_recording(opened, **memory))
+        self._autosave = autosave
         self._run_number = 0
         self._wishes: deque[tuple[Callable[[], object], bool]] = deque()
         self._wake = threading.Condition()
@@ -144,6 +153,7 @@ class LocalEngine:
             try:
                 self._grant_wishes()
                 self._show()
+                self._save()
                 self._train_for_a_while() if self._active else self._rest()
             except GanvizError as problem:
                 self._refuse(str(problem))
@@ -221,7 +231,11 @@ class LocalEngine:
 
     def _rest(self) -> None:
         # a state that the page could not take yet is tried again soon, otherwise only wishes wake us
-        self._sleep(PAUSED_POLL if self._stale else 60)
+        self._sleep(PAUSED_POLL if self._stale else self._autosave.patience() + 1 if self._autosave else 60)
+
+    def _save(self) -> None:
+        if self._autosave is not None:
+            self._autosave.look(self._run)
 
     def _sleep(self, seconds: float) -> None:
         with self._wake:
@@ -304,6 +318,9 @@ class LocalEngine:
 
     def _let_go(self) -> None:
         self._examiner.cancel()
+        if self._autosave is not None:
+            with suppress(GanvizError):  # nobody is left to hear of it
+                self._autosave.close(self._run)
         del self._run
         self._publish = lambda: None
         self._wishes.clear()

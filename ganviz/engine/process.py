@@ -19,7 +19,7 @@ from typing import Any
 from ganviz.engine.engine import State
 from ganviz.engine.local import LocalEngine
 from ganviz.experiment import Experiment
-from ganviz.presets import WarmStart
+from ganviz.weights import WarmStart
 
 # forking a server that has PyTorch loaded starts a run in a moment; where that does not exist, Python starts afresh
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"

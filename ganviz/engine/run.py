@@ -9,9 +9,9 @@ from typing import Any
 from ganviz.errors import GanvizError, unknown
 from ganviz.experiment import LIVE, PLAYERS, Experiment
 from ganviz.observation import PARTS, Probe, Scene, Snapshot, tell_step
-from ganviz.presets import WarmStart
-from ganviz.recording import Recording
+from ganviz.recording import Recording, Spill
 from ganviz.training import Trainer
+from ganviz.weights import WarmStart
 
 MOVES = ("both", *PLAYERS)
 
@@ -22,7 +22,7 @@ class Run:
     Args:
         experiment: copied.
         device, data_dir: see `Trainer`.
-        history_mb: see `Recording`.
+        history_mb, spill: see `Recording`.
         tiles: side of the sample grid.
         patient: see `Probe`.
         warm_start: weights to begin with; None for those that the seed draws.
@@ -42,13 +42,21 @@ class Run:
         device: str = "auto",
         data_dir: Path | None = None,
         history_mb: float = 64,
+        spill: Spill | None = None,
         tiles: int = 6,
         patient: bool = True,
         warm_start: WarmStart | None = None,
     ) -> None:
-        self.device, self.data_dir, self.history_mb = device, data_dir, history_mb
+        self.device, self.data_dir, self.history_mb, self.spill = device, data_dir, history_mb, spill
         self.tiles, self._patient = tiles, patient
         self.start(experiment, warm_start)
+
+    @classmethod
+    def from_recording(cls, recording: Recording, **options: Any) -> Run:
+        """A run that goes on where a recording ends; `options` are those of `Run`. See `resume`."""
+        run = cls(recording.experiment, **options)
+        run.resume(recording)
+        return run
 
     def step(self, player: str = "both") -> None:
         """One step of "both" players, or of "discriminator" or "generator" alone.
@@ -118,6 +126,25 @@ class Run:
         experiment.update(changes)
         self.start(experiment, warm_start)
 
+    def resume(self, recording: Recording) -> None:
+        """Go on where a recording ends, such as one from a file: on the CPU just as if it had never been saved.
+
+        The recording is taken over and grows from now on. If it cannot be used, the present run stays as it is.
+
+        Raises:
+            GanvizError: if nothing was recorded, or not a run of its settings.
+        """
+        trainer = recording.resume(self.device, self.data_dir)
+        self.trainer, self.diverged, self.warm_start = trainer, recording.diverged, recording.warm_start
+        self.probe = Probe(trainer, tiles=self.tiles, patient=self._patient)
+        self.recording = recording
+        recording.end, recording.diverged = None, ""
+
+    def recorded(self) -> Recording:
+        """A copy of the recording up to now, for files (see `Recording.copy`); training goes on undisturbed."""
+        self.capture(())  # for the losses of the last steps
+        return self.recording.copy(self.trainer, self.diverged)
+
     def reset(self, from_scratch: bool = False) -> None:
         """Begin again with the settings now in force, and with the weights of the warm start unless `from_scratch`."""
         self.start(self.trainer.experiment, None if from_scratch else self.warm_start)
@@ -152,7 +179,7 @@ class Run:
 
     def last_sound_step(self) -> int:
         """Step of the newest checkpoint."""
-        return self.recording.checkpoints[-1].step if self.recording.checkpoints else 0
+        return self.recording.checkpoints.last_step
 
     def _keep_checkpoint(self) -> None:
         if not self.diverged and self.recording.checkpoint_due(self.trainer.step_count):
@@ -162,5 +189,6 @@ class Run:
         self.trainer = trainer
         self.diverged = ""
         self.probe = Probe(trainer, tiles=self.tiles, patient=self._patient)
-        self.recording = Recording(trainer.experiment, self.history_mb)
+        self.recording = Recording(trainer.experiment, self.history_mb, self.spill)
+        self.recording.warm_start = self.warm_start
         self._keep_checkpoint()

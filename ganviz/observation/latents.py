@@ -69,6 +69,11 @@ def in_square(latents: Tensor, latent: str) -> Tensor:
     return latents if latent == "uniform" else latents / NORMAL_REACH
 
 
+def from_square(latents: NDArray[np.float32], latent: str) -> NDArray[np.float32]:
+    """Inverse of `in_square`."""
+    return latents if latent == "uniform" else latents * np.float32(NORMAL_REACH)
+
+
 def grid_label(latent_dim: int) -> str:
     """What a lattice in the first two coordinates is: the whole of latent space, or a slice."""
     return {1: "latent line", 2: "latent plane"}.get(latent_dim, f"slice z1, z2 of {latent_dim}")

@@ -1,8 +1,27 @@
-"""The run as a value: what happened, in bounded memory, and how to get back to any step."""
+"""The run as a value: what happened, in bounded memory, how to get back to any step, and all of it as one file."""
 
+from ganviz.recording.checkpoint import Checkpoint
+from ganviz.recording.file import ENDING, open_recording, save_recording
 from ganviz.recording.film import FILM, FILMED, Film, FilmStrip
+from ganviz.recording.history import History, Spill
 from ganviz.recording.moment import Change, Curves, Moment
-from ganviz.recording.recording import Checkpoint, Recording
+from ganviz.recording.recording import Recording
 from ganviz.recording.series import Series
 
-__all__ = ["FILM", "FILMED", "Change", "Checkpoint", "Curves", "Film", "FilmStrip", "Moment", "Recording", "Series"]
+__all__ = [
+    "ENDING",
+    "FILM",
+    "FILMED",
+    "Change",
+    "Checkpoint",
+    "Curves",
+    "Film",
+    "FilmStrip",
+    "History",
+    "Moment",
+    "Recording",
+    "Series",
+    "Spill",
+    "open_recording",
+    "save_recording",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,19 @@ class Film:
         self.strip = FilmStrip(kept.every, (*kept.steps, step), (*kept.pictures, moment))
         while len(self.strip.steps) > self.capacity:
             self.strip = _thinned(self.strip, 2 * self.strip.every)
+
+    def restore(self, strip: FilmStrip) -> None:
+        """Go on with what another film held.
+
+        Raises:
+            ValueError: for what this one cannot have held.
+        """
+        shapes = {picture.shape for picture in strip.pictures}
+        rising = all(a < b for a, b in pairwise(strip.steps))
+        whole = len(strip.steps) == len(strip.pictures) <= self.capacity and len(shapes) <= 1
+        if strip.every < 1 or not (rising and whole):
+            raise ValueError("is damaged: its film cannot be")
+        self.strip = strip
 
     def cut(self, step: int) -> None:
         """Forget what came after `step`."""

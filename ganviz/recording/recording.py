@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from copy import copy
 from pathlib import Path
-from typing import Any, TypeVar
-
-import torch
+from typing import Any
 
 from ganviz.errors import GanvizError
 from ganviz.experiment import Experiment
 from ganviz.observation import IMAGE_METRICS, METRICS, Snapshot
+from ganviz.recording.checkpoint import Checkpoint, pack_checkpoint, unpack_checkpoint
 from ganviz.recording.film import Film
+from ganviz.recording.history import Codec, History, Spill
 from ganviz.recording.moment import Change, Moment, until
+from ganviz.recording.packing import pack, unpack
 from ganviz.recording.series import Series
 from ganviz.training import Losses, Trainer
+from ganviz.weights import WarmStart
 
-T = TypeVar("T")
 MEGABYTE = 2**20
 SHOWN = 24  # characters of a setting in `marks`
 JUDGED = ("real_mean", "fake_mean", "accuracy", "accuracy_real", "accuracy_fake")
-CHECKPOINT_EVERY = 500  # steps; doubled whenever checkpoints are thinned
+CHECKPOINT_EVERY = 500  # steps; more where there is no room for so many
 
 
-@dataclass(frozen=True)
-class Checkpoint:
-    """All that is needed to go on from `step`; `settings` are those that somebody chose."""
-
-    step: int
-    settings: Mapping[str, Any]
-    state: Mapping[str, Any] = field(repr=False)
-    nbytes: int = 0
+SNAPSHOTS: Codec[Snapshot] = Codec(pack, lambda data: unpack(Snapshot, data))
+CHECKPOINTS: Codec[Checkpoint] = Codec(pack_checkpoint, unpack_checkpoint)
 
 
 class Recording:
@@ -40,29 +35,37 @@ class Recording:
     Args:
         experiment: settings at step 0; copied.
         history_mb: memory for snapshots and checkpoints together, in MiB; both thin out with age to stay within.
+        spill: where the older ones may go instead; None for nowhere.
 
     Attributes:
         changes: the log of live settings.
         reinitialized: at which step which player got new weights, for the how-manieth time; in order.
         solo_steps: steps in which only one player learned: step -> "discriminator" or "generator".
-        snapshots, checkpoints: oldest first.
+        snapshots, checkpoints: oldest first; those on the disk are read when asked for.
         losses: thinned `Series` of "discriminator" and "generator".
         observations: thinned `Series` of metrics and of what D thinks.
         film: how the pictures of a few latents developed; empty where there are no pictures.
+        checkpoint_every: steps between checkpoints.
+        warm_start: weights with which the run began, or None.
+        end: where the run stood when this copy of its recording was made, sound or not; None while it goes on.
+        diverged: why it had been stopped then; empty if it had not.
     """
 
-    def __init__(self, experiment: Experiment, history_mb: float = 64) -> None:
+    def __init__(self, experiment: Experiment, history_mb: float = 64, spill: Spill | None = None) -> None:
         self.experiment = experiment.copy()
-        self.budget = int(history_mb * MEGABYTE)
+        room = history_mb * MEGABYTE / 2
         self.changes: list[Change] = []
         self.reinitialized: list[tuple[int, str, int]] = []
         self.solo_steps: dict[int, str] = {}
-        self.snapshots: list[Snapshot] = []
-        self.checkpoints: list[Checkpoint] = []
+        self.snapshots: History[Snapshot] = History(room, SNAPSHOTS, spill)
+        self.checkpoints: History[Checkpoint] = History(room, CHECKPOINTS, spill)
         self.losses = Series(("discriminator", "generator"))
         self.observations = Series((*JUDGED, *METRICS, *IMAGE_METRICS))
         self.film = Film()
-        self._checkpoint_every = CHECKPOINT_EVERY
+        self.checkpoint_every = CHECKPOINT_EVERY
+        self.warm_start: WarmStart | None = None
+        self.end: Checkpoint | None = None
+        self.diverged = ""
 
     # --- writing
     def log_change(self, step: int, settings: Mapping[str, Any]) -> None:
@@ -102,24 +105,21 @@ class Recording:
             self.observations.append(snapshot.step, row)
         if snapshot.grid is not None:
             self.film.add(snapshot.step, snapshot.grid.fake)
-        if self.snapshots and self.snapshots[-1].step == snapshot.step:
-            self.snapshots.pop()
         self.snapshots.append(snapshot)
-        while sum(s.nbytes for s in self.snapshots) > self.budget / 2 and len(self.snapshots) > 2:
-            self.snapshots = _thinned(self.snapshots)
 
     def checkpoint_due(self, step: int) -> bool:
         """Whether enough steps have passed since the last checkpoint."""
-        return not self.checkpoints or step >= self.checkpoints[-1].step + self._checkpoint_every
+        return not self.checkpoints or step >= self.checkpoints.last_step + self.checkpoint_every
 
     def add_checkpoint(self, trainer: Trainer) -> None:
         """Keep the trainer's state; the caller knows it to be sound."""
-        state = trainer.state_dict()
-        checkpoint = Checkpoint(trainer.step_count, trainer.experiment.chosen(), state, _nbytes(state))
-        self.checkpoints.append(checkpoint)
-        while sum(c.nbytes for c in self.checkpoints) > self.budget / 2 and len(self.checkpoints) > 2:
-            self.checkpoints = _thinned(self.checkpoints)
-            self._checkpoint_every *= 2
+        self.keep_checkpoint(Checkpoint.of(trainer))
+
+    def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Append a checkpoint."""
+        if self.checkpoints.append(checkpoint):
+            # as far apart as the newest of those that are kept
+            self.checkpoint_every = max(CHECKPOINT_EVERY, checkpoint.step // (4 * len(self.checkpoints)))
 
     # --- looking back
     def moment(self, snapshot: Snapshot) -> Moment:
@@ -127,7 +127,31 @@ class Recording:
         now = Moment(snapshot, self.losses.columns(), self.observations.columns(), self.marks(), self.film.strip)
         return until(snapshot.step, now)
 
+    def copy(self, trainer: Trainer, diverged: str = "") -> Recording:
+        """The recording as it is, for files: what is added from now on is not in it. Its end is `trainer` as it is.
+
+        It takes little time and little memory, as all that is large is shared.
+        """
+        other = copy(self)
+        other.changes, other.reinitialized = list(self.changes), list(self.reinitialized)
+        other.solo_steps = dict(self.solo_steps)
+        other.snapshots, other.checkpoints = self.snapshots.copy(), self.checkpoints.copy()
+        other.losses, other.observations, other.film = copy(self.losses), copy(self.observations), copy(self.film)
+        other.end, other.diverged = Checkpoint.of(trainer), diverged
+        return other
+
     # --- going back
+    def resume(self, device: str = "auto", data_dir: Path | None = None) -> Trainer:
+        """A trainer that goes on where the recording ends, or at the newest checkpoint of one that has no end.
+
+        Raises:
+            GanvizError: if nothing was recorded.
+        """
+        end = self.end or self.checkpoints.nearest(2**63)
+        if end is None:
+            raise GanvizError("nothing was recorded from which a run could go on")
+        return end.trainer(device, data_dir)
+
     def restore(
         self,
         step: int,
@@ -145,12 +169,11 @@ class Recording:
         Raises:
             GanvizError: if `step` is negative or no checkpoint lies at or before it.
         """
-        start = max((c for c in self.checkpoints if c.step <= step), key=lambda c: c.step, default=None)
+        start = self.checkpoints.nearest(step)
         if start is None:
-            kept = [c.step for c in self.checkpoints]
-            raise GanvizError(f"cannot restore step {step}; the earliest checkpoint is at step {min(kept, default=0)}")
-        trainer = Trainer(Experiment(**start.settings), device, data_dir)
-        trainer.load_state_dict(start.state)
+            earliest = min(self.checkpoints.steps, default=0)
+            raise GanvizError(f"cannot restore step {step}; the earliest checkpoint is at step {earliest}")
+        trainer = start.trainer(device, data_dir)
         while trainer.step_count < step:
             self._replay_step(trainer)
             progress(trainer.step_count)
@@ -162,8 +185,8 @@ class Recording:
         self.changes = [c for c in self.changes if c.step <= step]
         self.reinitialized = [entry for entry in self.reinitialized if entry[0] <= step]
         self.solo_steps = {s: player for s, player in self.solo_steps.items() if s <= step}
-        self.snapshots = [s for s in self.snapshots if s.step <= step]
-        self.checkpoints = [c for c in self.checkpoints if c.step <= step]
+        self.snapshots.cut(step)
+        self.checkpoints.cut(step)
         self.losses.cut(step)
         self.observations.cut(step)
         self.film.cut(step)
@@ -190,17 +213,3 @@ def _long(change: Change) -> bool:
 def _cut(change: Change) -> Change:
     short = {n: f"{v[:SHOWN]}…" if isinstance(v, str) and len(v) > SHOWN else v for n, v in change.settings.items()}
     return Change(change.step, short)
-
-
-def _thinned(items: list[T]) -> list[T]:
-    """Every second of the older three quarters, the newest quarter whole; first and last stay."""
-    old = len(items) * 3 // 4
-    return items[:old:2] + items[old:]
-
-
-def _nbytes(state: Any) -> int:
-    if isinstance(state, torch.Tensor):
-        return state.nbytes
-    if isinstance(state, Mapping):
-        return sum(_nbytes(v) for v in state.values())
-    return sum(_nbytes(v) for v in state) if isinstance(state, list) else 0

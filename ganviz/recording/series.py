@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class SeriesState:
+    """All that a series needs to go on.
+
+    Attributes:
+        names: of the value columns.
+        stride: rows averaged into one.
+        rows: averaged ones, (n, 1 + names), the first column the steps.
+        rest: rows not averaged yet, fewer than `stride`.
+    """
+
+    names: tuple[str, ...]
+    stride: int
+    rows: Floats
+    rest: Floats
 
 
 class Series:
@@ -46,6 +64,33 @@ class Series:
         self._bins = self._bins[self._bins[:, 0] <= step]
         self._rest = self._rest[self._rest[:, 0] <= step]
 
+    def state(self) -> SeriesState:
+        """What `restore` takes; nothing in it changes any more."""
+        return SeriesState(self.names, self.stride, self._bins, self._rest)
+
+    def restore(self, state: SeriesState) -> None:
+        """Go on as the series did whose state this is. Columns that this one does not know are left out.
+
+        Raises:
+            ValueError: for what cannot be the state of a series of this capacity.
+        """
+        fits = state.stride >= 1 and len(state.rest) < state.stride and len(state.rows) < self.capacity
+        for rows in (state.rows, state.rest):
+            fits = fits and rows.ndim == 2 and rows.shape[1] == 1 + len(state.names) and bool(_rising(rows[:, 0]))
+        if not fits:
+            raise ValueError("is damaged: its curves cannot be")
+        self.stride = state.stride
+        self._bins, self._rest = (self._known(state.names, rows) for rows in (state.rows, state.rest))
+
+    def _known(self, names: Sequence[str], rows: Floats) -> Floats:
+        """Rows of columns `names` with the columns of this series instead, NaN where there are none."""
+        kept = np.full((len(rows), 1 + len(self.names)), np.nan)
+        kept[:, 0] = rows[:, 0]
+        for place, name in enumerate(self.names, 1):
+            if name in names:
+                kept[:, place] = rows[:, 1 + names.index(name)]
+        return kept
+
     def _append(self, rows: Floats) -> None:
         rows = np.concatenate((self._rest, rows))
         while len(rows) >= self.stride:
@@ -67,3 +112,7 @@ def _averaged(groups: Floats) -> Floats:
     with np.errstate(invalid="ignore"):  # infinities of both signs have no mean
         total = np.where(known, groups, 0).sum(1)
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+def _rising(steps: Floats) -> np.bool:
+    return np.isfinite(steps).all() & (np.diff(steps) >= 0).all()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from ganviz.data import RealData, build_data
 from ganviz.experiment import PLAYERS, Experiment
@@ -16,6 +18,14 @@ def stream(seed: int, purpose: int, device: torch.device | str = "cpu") -> torch
     # the golden ratio keeps the streams of neighbouring seeds apart
     mixed = (seed * 0x9E3779B97F4A7C15 + purpose * 0xBF58476D1CE4E5B9) % 2**63
     return torch.Generator(device=device).manual_seed(mixed)
+
+
+def set_stream(rng: torch.Generator, state: Tensor) -> None:
+    """Put a stream where another was, bytes (n,); one from another kind of device decides the seed instead."""
+    if state.shape == rng.get_state().shape:
+        rng.set_state(state)
+    else:
+        rng.manual_seed(int.from_bytes(hashlib.sha256(state.numpy().tobytes()).digest()[:7], "big"))
 
 
 def make_data(e: Experiment, device: torch.device, data_dir: Path | None) -> RealData:

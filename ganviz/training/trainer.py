@@ -21,7 +21,7 @@ from ganviz.experiment import DIALS, LIVE, PLAYERS, Experiment, require_known
 from ganviz.learning import ema_decay_at, rate_factor
 from ganviz.networks import spectral, with_label_plane, with_one_hot
 from ganviz.training.board import Board
-from ganviz.training.building import build_player, make_data, stream
+from ganviz.training.building import build_player, make_data, set_stream, stream
 from ganviz.training.device import pick_device
 from ganviz.training.losses import Losses, LossLedger
 from ganviz.training.player import Player
@@ -183,7 +183,7 @@ class Trainer:
         self.generator.load_state_dict(state["generator"])
         self.discriminator.load_state_dict(state["discriminator"])
         for rng, saved in zip(self._streams(), state["streams"], strict=True):
-            rng.set_state(saved)
+            set_stream(rng, saved)
         self._set_step()
 
     # --- judging

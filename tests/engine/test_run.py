@@ -7,7 +7,7 @@ import torch
 from ganviz.engine import Run
 from ganviz.errors import GanvizError, SettingError
 from ganviz.experiment import Experiment
-from ganviz.presets import WarmStart
+from ganviz.weights import WarmStart
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16}
 
