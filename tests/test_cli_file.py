@@ -47,7 +47,7 @@ def trained(tmp_path_factory):
 
 def test_train_keeps_snapshots_on_the_way(trained):
     recording = open_recording(trained / "run.ganviz")
-    assert recording.snapshots.steps == list(range(25, 251, 25)) and recording.end.step == 250
+    assert recording.snapshots.steps == list(range(0, 251, 25)) and recording.end.step == 250
     assert recording.snapshots[0].plane is not None and len(recording.losses.columns()["step"]) == 250
 
 
