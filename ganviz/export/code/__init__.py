@@ -1,0 +1,9 @@
+"""The run as code: a commented PyTorch script, or a notebook, that needs only torch, NumPy and Matplotlib.
+
+`script.py` puts sections together, `story.py` is the run as they see it; each other module writes one part, from
+ganviz's own sources (`source.py`) where these are the clearest formulas.
+"""
+
+from ganviz.export.code.script import script_of
+
+__all__ = ["script_of"]

@@ -1,0 +1,119 @@
+"""How a script makes both players, and what cannot be written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ganviz.errors import SettingError
+from ganviz.export.code import data, networks
+from ganviz.export.code.section import Section, indented
+from ganviz.export.code.story import Story
+from ganviz.export.code.updates import has_batch_norm
+from ganviz.learning import OPTIMIZERS
+from ganviz.networks import ACTIVATIONS, Growing
+
+PLAYERS = ("generator", "discriminator")
+_PURPOSES = {"generator": 4, "discriminator": 5}
+_DRAWING = ("gradient_penalty_weight", "one_sided_gradient_penalty_weight", "dragan_weight")
+
+
+def require_writable(story: Story) -> None:
+    """Raise SettingError, naming the setting, for a run of which a part cannot be written."""
+    data.require_writable(story)
+    e = story.experiment
+    if e.architecture == "progressive" and e.conditioning != "none":
+        raise SettingError("a class-conditional Progressive GAN cannot be written; choose conditioning 'none'")
+    if e.conditioning != "none" and story.varies("data"):
+        raise SettingError("classes that change in a class-conditional run cannot be written; choose conditioning 'none'")
+    if "maxout" in (e.generator_activation, e.discriminator_activation) and e.architecture != "mlp":
+        raise SettingError(f"activation 'maxout' cannot be written; choose one of: {', '.join(ACTIVATIONS)}")
+
+
+def draws_in_updates(story: Story) -> bool:
+    """Whether updates draw random numbers besides samples and latents."""
+    names = ("label_flips", "instance_noise", "dropout", *_DRAWING)
+    return any(story.ever(name) for name in names)
+
+
+# --- latents
+def latents_code(story: Story) -> str:
+    """The function that draws latents."""
+    e = story.experiment
+    uniform = "torch.rand((n, latent_dim), generator=latent_rng).mul_(2).sub_(1)"
+    draw = uniform if e.latent == "uniform" else "torch.randn((n, latent_dim), generator=latent_rng)"
+    what = "uniform on [-1, 1]" if e.latent == "uniform" else "standard normal"
+    if not e.conditions():
+        return f'def sample_latents(n):\n    """(n, latent_dim) numbers, {what}."""\n    return {draw}'
+    return (
+        f"asked = torch.tensor({list(e.classes)})  # the classes to make\n\n\n"
+        f'def sample_latents(n):\n    """(n, latent_dim + classes): {what}, each with a class."""\n'
+        f"    z = {draw}\n"
+        f"    chosen = torch.randint(len(asked), (n,), generator=latent_rng)\n"
+        f"    return with_one_hot(z, asked[chosen], {e.conditions()})"
+    )
+
+
+# --- players
+def optimizer_values(story: Story) -> dict[str, Any]:
+    """The constants of the optimizers."""
+    e, values = story.experiment, {}
+    for player in PLAYERS:
+        for beta in OPTIMIZERS[getattr(e, f"{player}_optimizer")].uses:
+            values[f"{player}_{beta}"] = getattr(e, f"{player}_{beta}")
+    return values
+
+
+def players_section(story: Story, name: str) -> Section:
+    """Both players with their first weights."""
+    makers = [_maker(story, player) for player in PLAYERS]
+    calls = [f"{player}, {player}_optimizer = new_{player}()" for player in PLAYERS]
+    lines = [*calls, *_warm_start(story, name), *_begun(story)]
+    return Section("Players", "", "\n\n\n".join([*makers, "\n".join(lines)]))
+
+
+def _maker(story: Story, player: str) -> str:
+    again = any(one == player for _, one, _ in story.reinitialized)
+    purpose = f"{_PURPOSES[player]}{' + 16 * again' if again else ''}"
+    lines = [f"network = {networks.network_call(story, player)}", f"initialize(network, stream({purpose}))"]
+    if has_batch_norm(story, player):
+        lines.append("keep_statistics(network, False)")
+    lines.append(f"return network, {_optimizer(story, player)}")
+    words = f'"""The {player} with first weights and its optimizer{"; others each time" if again else ""}."""'
+    return f"def new_{player}({'again=0' if again else ''}):\n{indented(words)}\n" + indented("\n".join(lines))
+
+
+def _optimizer(story: Story, player: str) -> str:
+    entry = OPTIMIZERS[getattr(story.experiment, f"{player}_optimizer")]
+    betas = "".join(f", {beta}={player}_{beta}" for beta in entry.uses)
+    return f"{entry.kind.__name__}(network, {player}_lr{betas})"
+
+
+def _warm_start(story: Story, name: str) -> list[str]:
+    """The lines that read the weights to begin with."""
+    if story.weights is None:
+        return []
+    return [
+        "",
+        "# the run began with weights that were trained before, which come in a file of their own",
+        f'with np.load("{name}-weights.npz") as file:',
+        "    for player, network in ((\"generator\", generator), (\"discriminator\", discriminator)):",
+        "        state = network.state_dict()",
+        "        for key in state:",
+        '            state[key].copy_(torch.from_numpy(file[f"{player}.{key}"]))',
+    ]
+
+
+def _begun(story: Story) -> list[str]:
+    lines = []
+    if story.start["spectral_norm"]:
+        lines.append("normalize(discriminator, True)")
+        lines += ["iterate(discriminator, 15)"] if story.weights is not None else []
+    if story.ever("ema_decay"):
+        on = bool(story.start["ema_decay"])
+        lines.append(f"average = {'generator_optimizer.values.clone()' if on else 'None'}  # of G's weights")
+    return lines
+
+
+def grows(story: Story) -> bool:
+    """Whether the networks grow."""
+    return isinstance(story.players["generator"].network, Growing)
