@@ -196,7 +196,9 @@ def _trimmed(text: str, story: Story) -> str:
 
 def _without_classes(text: str) -> str:
     head, _, rest = text.partition("    if classes is not None:\n")
-    return text if not rest else head.replace(", classes=None", "") + "\n    def sample" + rest.partition("    def sample")[2]
+    if not rest:
+        return text
+    return f"{head.replace(', classes=None', '')}\n    def sample{rest.partition('    def sample')[2]}"
 
 
 def _selected(story: Story, classes: tuple[int, ...]) -> bool:
@@ -223,21 +225,21 @@ def _drawn_by_ganviz() -> dict[str, str]:
         (r"\b_varied\b", "varied"),
         (r"\b_size\b", "type_size"),
         (r"\bnp\.random\.default_rng\(_SEED\)", "np.random.default_rng(1711)"),
-        (r"DataError", "FileNotFoundError"),
-        (r"importlib\.util\.find_spec\(.matplotlib.\)", "matplotlib.get_data_path()"),
+        (r"\bMARGIN\b", "EDGE"),
     )
-    three = {name: source_of(getattr(triangles, name), *public) for name in ("triangle_vertices", "signed_area", "coverage")}
-    one = {name: source_of(getattr(letters, f"_{name}" if name == "varied" else name), *public) for name in ("glyph", "varied")}
-    one["type_size"] = source_of(letters._size, *public)
+    shapes = (triangles.triangle_vertices, triangles.signed_area, triangles.coverage)
+    drawings = {one.__name__: source_of(one, *public) for one in shapes}
+    drawings |= {"glyph": source_of(letters.glyph, *public), "varied": source_of(letters._varied, *public)}
+    drawings["type_size"] = source_of(letters._size, *public)
     constants = {
         "FINE": "FINE = 2  # letters are drawn and turned at this multiple of the final size, then averaged",
         "HEIGHT": f"HEIGHT, WIDTH = {letters.HEIGHT}, {letters.WIDTH}  # pixels of an H, and of the widest letter",
         "TURN": "TURN, SLANT, SHIFT = math.radians(12), 0.15, 1.5",
         "SCALE": f"SCALE = {letters.SCALE}",
         "SIZE": "SIZE = 28  # pixels on a side",
-        "COUNT": "COUNT, GREY, MARGIN, LEAST_AREA, ROWS = 20_000, 204, 2.0, 20.0, 16",
+        "COUNT": "COUNT, GREY, EDGE, LEAST_AREA, ROWS = 20_000, 204, 2.0, 20.0, 16",
     }
-    return constants | three | one
+    return constants | drawings
 
 
 def sampler(story: Story, values: Values) -> str:
@@ -336,5 +338,3 @@ def require_writable(story: Story) -> None:
     for name, _ in story.all_of("data"):
         if name == "own":
             raise SettingError("data 'own' are pictures on this machine, which a script cannot bring along")
-
-

@@ -5,37 +5,37 @@ from __future__ import annotations
 from ganviz.export.code.section import Section
 from ganviz.export.code.story import Story
 
-_LOSSES = '''
+_LOSSES = """
 figure, (left, right) = plt.subplots(1, 2, figsize=(12, 5))
 for column, label in zip(zip(*losses), ("discriminator", "generator")):
     left.plot(range({first}steps), column, label=label, linewidth=0.7)
 left.set(xlabel="step", title="Losses")
 left.legend()
-'''
-_LATENTS = '''
+"""
+_LATENTS = """
 latent_rng.manual_seed(0)
 with torch.no_grad():
     fakes = generator(sample_latents({n}))
-'''
-_POINTS = '''
+"""
+_POINTS = """
 reals = sample_real({n})
 right.scatter(*reals.T[:2], s=4, label="real")
 right.scatter(*fakes.T[:2], s=4, marker="^", label="fake")
 right.set(title="Samples"{equal})
 right.legend()
 figure.savefig("{name}.png")
-'''
-_PICTURES = '''
+"""
+_PICTURES = """
 rows = fakes[:, :{channels}].view(8, 8, {channels}, 28, 28).permute(0, 3, 1, 4, 2).reshape(8 * 28, 8 * 28, {channels})
 right.imshow((rows / 2 + 0.5).clamp(0, 1).numpy(){grey})
 right.set_axis_off()
 right.set_title("Fakes")
 figure.savefig("{name}.png")
-'''
-_SAVE = '''
+"""
+_SAVE = """
 weights = {{"generator": generator.state_dict(), "discriminator": discriminator.state_dict()}}{average}
 torch.save(weights, "{name}.pt")
-'''
+"""
 
 
 def ending_sections(story: Story, name: str) -> list[Section]:

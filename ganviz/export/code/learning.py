@@ -126,8 +126,9 @@ _SCHEDULES: Mapping[str, Callable[[int, int], float]] = schedules.SCHEDULES
 
 def _schedule_library() -> dict[str, str]:
     plain = {f"{name}_schedule": _named(rule, f"{name}_schedule") for name, rule in _SCHEDULES.items()}
-    factor = source_of(schedules.rate_factor, (r"SCHEDULES\[schedule\]", "schedule"))
-    return plain | {"rate_factor": factor, "fading": source_of(schedules.fading)}
+    texts = ", ".join(f'"{name}": {name}_schedule' for name in _SCHEDULES)
+    plain["SCHEDULES"] = f"SCHEDULES = {{{texts}}}"
+    return plain | {"rate_factor": source_of(schedules.rate_factor), "fading": source_of(schedules.fading)}
 
 
 def _named(function: Callable[..., object], name: str) -> str:

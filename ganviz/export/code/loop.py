@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from ganviz.export.code.data import sampler
 from ganviz.export.code.learning import choose_objective, rate_code
-
-from ganviz.export.code.section import indented, names_read
+from ganviz.export.code.section import indented
 from ganviz.export.code.story import Story, Turn, Values
 from ganviz.export.code.updates import move_lines
 from ganviz.networks import Growing
 
 PLAYERS = ("discriminator", "generator")
-_NOT_PLAIN = {"data", "objective", "schedule", "spectral_norm", "order", "weightless", "soft", "draws_real"}
+NO_SETTINGS = {"data", "objective", "order", "weightless", "soft", "draws_real"}
 
 
-def loop_code(story: Story, code: str) -> str:
-    """The loop over all steps.
-
-    Args:
-        code: of all other sections, to know which settings matter.
-    """
-    body = [*_happenings(story, code), *_each_step(story), *_moves(story)]
+def loop_code(story: Story, named: Collection[str]) -> str:
+    """The loop over all steps; changes only of settings that are `named`."""
+    body = [*_happenings(story, named), *_each_step(story), *_moves(story)]
     start = "" if story.first == 0 else f"{story.first}, "
     head = ["losses = []  # of D and of G, at each step", f"for step in range({start}steps):"]
     return "\n".join([*head, indented("\n".join(body))])
@@ -41,10 +37,10 @@ def grows(story: Story) -> bool:
 
 
 # --- what happens at a step
-def _happenings(story: Story, code: str) -> list[str]:
+def _happenings(story: Story, named: Collection[str]) -> list[str]:
     happened: dict[int, list[str]] = {}
     for before, after in zip(story.turns, story.turns[1:], strict=False):
-        happened.setdefault(after.step, []).extend(_changes(story, before, after, code))
+        happened.setdefault(after.step, []).extend(_changes(story, before, after, named))
     values = {turn.step: turn.values for turn in story.turns}
     for step, player, times in story.reinitialized:
         in_force = values[max(s for s in values if s <= step)]
@@ -56,12 +52,10 @@ def _happenings(story: Story, code: str) -> list[str]:
     return lines
 
 
-def _changes(story: Story, before: Turn, after: Turn, code: str) -> list[str]:
-    old, new, named = before.values, after.values, names_read(code)
+def _changes(story: Story, before: Turn, after: Turn, named: Collection[str]) -> list[str]:
+    old, new = before.values, after.values
     changed = [name for name in new if new[name] != old[name]]
-    lines = [f"{name} = {new[name]!r}" for name in changed if name not in _NOT_PLAIN and name in named]
-    if "schedule" in changed:
-        lines.append(f"schedule = {new['schedule']}_schedule")
+    lines = [f"{name} = {new[name]!r}" for name in changed if name not in NO_SETTINGS and name in named]
     lines += _special(story, old, new, changed)
     if not rate_code(story):
         lines += [f"{p}_optimizer.learning_rate = {new[f'{p}_lr']!r}" for p in PLAYERS if f"{p}_lr" in changed]
@@ -211,5 +205,3 @@ def _move(story: Story, player: str) -> str:
     short = "D" if player == "discriminator" else "G"
     words = f'"""Move {short} along its gradient."""'
     return f"def move_{player}({given}):\n{indented(words)}\n" + indented("\n".join(lines))
-
-

@@ -8,9 +8,8 @@ from torch import nn
 
 from ganviz.export.code.section import indented
 from ganviz.export.code.source import source_of
-from ganviz.export.code.story import Story
-from ganviz.networks import MLP, activations, company, conditional, convolutional, initialization, progressive, spectral
-from ganviz.networks import tutorials
+from ganviz.export.code.story import PENALTIES, Story
+from ganviz.networks import MLP, activations, company, conditional, initialization, progressive, spectral, tutorials
 
 ALIGNED = 16  # floats: 64 bytes, where the memory of every new tensor begins
 _SIGMOIDS: Mapping[Callable[..., object], str] = {
@@ -129,12 +128,10 @@ def _always_straight() -> str:
 
 
 def _conditional_library() -> dict[str, str]:
-    names = ("_plane", "with_label_plane", "with_one_hot", "labels_of", "ConditionalGenerator")
     public = (r"\b_plane\b", "label_plane")
-    return {
-        name.replace("_plane", "label_plane") if name == "_plane" else name: source_of(getattr(conditional, name), public)
-        for name in (*names, "ConditionalDiscriminator")
-    }
+    library = {"label_plane": source_of(conditional._plane, public)}
+    names = ("with_label_plane", "with_one_hot", "labels_of", "ConditionalGenerator", "ConditionalDiscriminator")
+    return library | {name: source_of(getattr(conditional, name), public) for name in names}
 
 
 def _growing_library() -> dict[str, str]:
@@ -193,8 +190,8 @@ def _mlp(story: Story, role: str, network: MLP) -> str:
     widths = " → ".join(map(str, network.widths))
     maker = role == "generator"
     what = f"Latents (B, {network.widths[0]}) to samples" if maker else "Samples to logits (B, 1)"
-    variable = "z" if maker else "x"
-    return f'"""{what}: {widths}."""\n\n{_mlp_init(story, role, network)}\n\n{_mlp_forward(story, role, network, variable)}'
+    forward = _mlp_forward(story, role, network, "z" if maker else "x")
+    return f'"""{what}: {widths}."""\n\n{_mlp_init(story, role, network)}\n\n{forward}'
 
 
 def _mlp_init(story: Story, role: str, network: MLP) -> str:
@@ -213,7 +210,8 @@ def _module_list(name: str, layers: list[str]) -> list[str]:
     line = f"    self.{name} = nn.ModuleList([{', '.join(layers)}])"
     if len(line) <= 96:
         return [line]
-    return [f"    self.{name} = nn.ModuleList(", "        [", *(f"            {x}," for x in layers), "        ]", "    )"]
+    rows = (f"            {layer}," for layer in layers)
+    return [f"    self.{name} = nn.ModuleList(", "        [", *rows, "        ]", "    )"]
 
 
 def _mlp_forward(story: Story, role: str, network: MLP, x: str) -> str:
@@ -369,8 +367,6 @@ def straight_condition(story: Story, role: str) -> str:
 
 
 def _penalties_of(story: Story, role: str) -> list[str]:
-    from ganviz.export.code.story import PENALTIES
-
     paid = [name for name in PENALTIES if story.ever(f"{name}_weight")]
     return paid if role == "discriminator" else [name for name in paid if name == "consensus"]
 
@@ -436,5 +432,3 @@ def widths_told(story: Story) -> str:
     """The sizes of both networks, in words."""
     counts = {role: sum(p.numel() for p in player.parameters) for role, player in story.players.items()}
     return f"G has {counts['generator']:,} weights, D has {counts['discriminator']:,}."
-
-

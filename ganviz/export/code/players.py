@@ -24,7 +24,9 @@ def require_writable(story: Story) -> None:
     if e.architecture == "progressive" and e.conditioning != "none":
         raise SettingError("a class-conditional Progressive GAN cannot be written; choose conditioning 'none'")
     if e.conditioning != "none" and story.varies("data"):
-        raise SettingError("classes that change in a class-conditional run cannot be written; choose conditioning 'none'")
+        raise SettingError(
+            "classes that change cannot be written where conditioning is 'class'; choose conditioning 'none'"
+        )
     if "maxout" in (e.generator_activation, e.discriminator_activation) and e.architecture != "mlp":
         raise SettingError(f"activation 'maxout' cannot be written; choose one of: {', '.join(ACTIVATIONS)}")
 
@@ -96,7 +98,7 @@ def _warm_start(story: Story, name: str) -> list[str]:
         "",
         "# the run began with weights that were trained before, which come in a file of their own",
         f'with np.load("{name}-weights.npz") as file:',
-        "    for player, network in ((\"generator\", generator), (\"discriminator\", discriminator)):",
+        '    for player, network in (("generator", generator), ("discriminator", discriminator)):',
         "        state = network.state_dict()",
         "        for key in state:",
         '            state[key].copy_(torch.from_numpy(file[f"{player}.{key}"]))',

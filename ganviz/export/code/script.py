@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ganviz.data import DATA
@@ -46,15 +46,9 @@ def script_of(recording: Recording, steps: int, name: str = "gan") -> str:
 def sections_of(story: Story, name: str = "gan", notebook: bool = False) -> list[Section]:
     """The sections of the script or notebook; the first holds no code, the second the imports."""
     players.require_writable(story)
-    main = _main_sections(story, name, notebook)
-    library = {
-        **data.data_library(story),
-        **networks.network_library(story),
-        **learning.learning_library(story),
-    }
-    known: set[str] = set()
-    full = [Section(s.title, s.text, stacked([*definitions(s.code, library, known), s.code])) for s in main]
-    code = "\n".join(section.code for section in full)
+    named = names_read(_code(_full_sections(story, name, notebook, story.start)))
+    full = _full_sections(story, name, notebook, named)
+    code = _code(full)
     settings = _settings_section(story, code)
     everything = f"{settings.code}\n{code}"
     imports = Section("Imports", "", f"{imports_of(everything)}\n\n{_ONE_THREAD}")
@@ -64,12 +58,23 @@ def sections_of(story: Story, name: str = "gan", notebook: bool = False) -> list
 _ONE_THREAD = "torch.set_num_threads(1)  # sums come out otherwise in the last bit when threads share them"
 
 
-def _main_sections(story: Story, name: str, notebook: bool) -> list[Section]:
+def _code(sections: list[Section]) -> str:
+    return "\n".join(section.code for section in sections)
+
+
+def _full_sections(story: Story, name: str, notebook: bool, named: Collection[str]) -> list[Section]:
+    """The sections with what they need out of the library; settings change on the way only if they are `named`."""
+    library = data.data_library(story) | networks.network_library(story) | learning.learning_library(story)
+    known: set[str] = set()
+    main = _main_sections(story, name, notebook, named)
+    return [Section(s.title, s.text, stacked([*definitions(s.code, library, known), s.code])) for s in main]
+
+
+def _main_sections(story: Story, name: str, notebook: bool, named: Collection[str]) -> list[Section]:
     before = [_random_section(story), _data_section(story, notebook), *_network_sections(story), _objective(story)]
     made = players.players_section(story, name)
     gradients = _update_sections(story)
-    used = "\n".join(section.code for section in (*before, made, *gradients))
-    train = Section("Training", _training_text(story), loop.loop_code(story, used))
+    train = Section("Training", _training_text(story), loop.loop_code(story, named))
     return [*before, made, *gradients, train, *ending.ending_sections(story, name)]
 
 
@@ -99,10 +104,10 @@ def _settings_section(story: Story, code: str) -> Section:
     lines = [("steps", story.last, "training steps" if not story.first else f"begun at step {story.first:,}")]
     values = {**_structural(story), **story.start}
     named = names_read(code)
-    for name in (n for n in values if n in named and n not in ("data", "order", "soft", "weightless")):
-        lines.append((name, values[name], _meaning(name)))
-    texts = [f"{n} = {f'{v}_schedule' if n == 'schedule' else repr(v)}" for n, v, _ in lines if n != "objective"]
-    notes = [note for n, _, note in lines if n != "objective"]
+    used = [n for n in values if n in named and n not in loop.NO_SETTINGS]
+    lines += [(name, values[name], _meaning(name)) for name in used]
+    texts = [f"{n} = {v!r}" for n, v, _ in lines]
+    notes = [note for _, _, note in lines]
     width = min(max(map(len, texts)), 40)
     code = "\n".join(f"{t:<{width}}  # {note}" if note else t for t, note in zip(texts, notes, strict=True))
     return Section("Settings", "", code)

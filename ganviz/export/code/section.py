@@ -88,7 +88,7 @@ def _definitions(code: str, library: Mapping[str, str], known: set[str]) -> Iter
 
 def stacked(parts: list[str]) -> str:
     """Definitions and code, one under the other, with the blank lines that PEP 8 has."""
-    text = ""
+    text, previous = "", False
     for part in filter(None, parts):
         block = part.lstrip().startswith(("def ", "class ", "@"))
         gap = "\n\n\n" if text and (block or previous) else "\n"

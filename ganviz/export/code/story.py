@@ -14,7 +14,7 @@ from ganviz.experiment import DIALS, Experiment
 from ganviz.learning import REGULARIZERS
 from ganviz.networks import ARCHITECTURES
 from ganviz.recording import Recording
-from ganviz.training import Player, Trainer
+from ganviz.training import Player
 from ganviz.training.building import build_player, stream
 from ganviz.training.rules import Rules, rules_of
 

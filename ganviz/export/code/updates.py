@@ -7,7 +7,7 @@ from torch import nn
 from ganviz.errors import SettingError
 from ganviz.export.code.networks import is_straight, penalty_due, straight_condition, straight_varies
 from ganviz.export.code.section import indented
-from ganviz.export.code.story import PENALTIES, Story
+from ganviz.export.code.story import Story
 
 _SOCIAL_BATCH = (nn.BatchNorm1d, nn.BatchNorm2d)
 
@@ -197,8 +197,8 @@ def both_losses_code(story: Story) -> str:
     beside = ", real_logits" if story.ever("uses_real") else ""
     lines.append(f"loss = discriminator_loss(real_logits, fake_logits{targets})")
     lines.append(f"return loss, generator_loss(fake_logits{beside})")
-    head = 'def both_losses(real, z, step):\n    """(loss of D, loss of G) on one batch, differentiable in both players\' weights."""\n'
-    return head + indented("\n".join(lines))
+    words = '"""(loss of D, loss of G) on one batch, differentiable in the weights of both."""'
+    return f"def both_losses(real, z, step):\n{indented(words)}\n" + indented("\n".join(lines))
 
 
 def _gradient_function(story: Story, player: str, lines: list[str], charges: list[str]) -> str:
@@ -312,5 +312,6 @@ def unrolled_code(story: Story) -> str:
     grad = "        (gradient,) = torch.autograd.grad(loss, values, create_graph=True)\n"
     ahead = "        values, memory = discriminator_optimizer.lookahead(values, gradient, memory)\n"
     clip = "".join(f"        {line}\n" for line in _clip_lines(story, "gradient", in_place=False))
-    bound = "".join(f"        {line}\n" for line in constrain_lines(story, "values")) if story.ever("weight_clip") else ""
+    bounds = constrain_lines(story, "values") if story.ever("weight_clip") else []
+    bound = "".join(f"        {line}\n" for line in bounds)
     return text.replace(grad, grad + clip).replace(ahead, ahead + bound)
