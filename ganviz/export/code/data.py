@@ -138,7 +138,7 @@ def pictures(images, labels, classes=None):
     return sample
 '''
 STACKED = '''
-def stacked(images, labels):
+def stacked(images):
     """Three digits as red, green and blue: n -> (n, 3, 28, 28) in [-1, 1]."""
 
     def sample(n):
@@ -188,10 +188,9 @@ def _trimmed(text: str, story: Story) -> str:
     if not any(d.get("imbalance") for d in dials):
         text = text.replace(", imbalance=0.0", "")
         text = re.sub(r"mode_weights\((.*), imbalance\)", r"torch.full((\1,), 1 / \1, dtype=torch.float64)", text)
-    classes = [d["classes"] for d in dials if "classes" in d]
-    if classes and not any(_selected(story, c) for c in classes):
+    if not _selects(story):
         text = _without_classes(text)
-    return text
+    return text if _labelled(story) else text.replace("(images, labels)", "(images)")
 
 
 def _without_classes(text: str) -> str:
@@ -199,6 +198,16 @@ def _without_classes(text: str) -> str:
     if not rest:
         return text
     return f"{head.replace(', classes=None', '')}\n    def sample{rest.partition('    def sample')[2]}"
+
+
+def _selects(story: Story) -> bool:
+    """Whether the run ever leaves classes out."""
+    return any(_selected(story, dict(shaping).get("classes", ())) for _, shaping in story.all_of("data"))
+
+
+def _labelled(story: Story) -> bool:
+    """Whether labels matter to the run."""
+    return _selects(story) or story.experiment.conditions() > 0
 
 
 def _selected(story: Story, classes: tuple[int, ...]) -> bool:
@@ -256,9 +265,9 @@ def sampler(story: Story, values: Values) -> str:
     if name == "synthetic_1200d":
         return "synthetic_1200d()"
     if name == "stacked_mnist":
-        return "stacked(images, labels)"
+        return "stacked(images)"
     selected = f", classes={list(given['classes'])}" if _selected(story, given["classes"]) else ""
-    return f"pictures(images, labels{selected})"
+    return f"pictures(images, labels{selected})" if _labelled(story) else "pictures(images)"
 
 
 def _shaped(name: str, given: Mapping[str, Any], story: Story) -> str:
@@ -283,7 +292,6 @@ _TRIANGLES = """
 parts = np.split(triangle_vertices(), range(100, COUNT, 100))
 pixels = [np.rint(GREY * coverage(part)).astype(np.uint8) for part in parts]
 images = torch.from_numpy(np.concatenate(pixels)[:, None])
-labels = torch.zeros(len(images), dtype=torch.int64)
 """
 _LETTERS = """
 faces = {faces}
@@ -293,8 +301,8 @@ letter_rng = np.random.default_rng({seed})
 glyphs = [glyph(letter, folder / face) for letter in alphabet for face in faces]
 pixels = np.stack([varied(one, letter_rng) for one in glyphs for _ in range({each})])
 images = torch.from_numpy(pixels[:, None])
-labels = torch.arange(26).repeat_interleave(len(faces) * {each})
 """
+_LETTER_LABELS = "labels = torch.arange(26).repeat_interleave(len(faces) * {each})\n"
 _MNIST_FROM = "https://ossci-datasets.s3.amazonaws.com/mnist/"
 
 
@@ -307,10 +315,11 @@ def files_code(story: Story, notebook: bool) -> str:
         return _TRIANGLES
     if name == "letters":
         faces = "[\n" + "".join(f'    "{face}",\n' for face in letters.FACES) + "]"
-        return _LETTERS.format(faces=faces, seed=letters._SEED, each=letters.PER_FACE)
+        template = _LETTERS + (_LETTER_LABELS if _labelled(story) else "")
+        return template.format(faces=faces, seed=letters._SEED, each=letters.PER_FACE)
     own = "mnist" if name == "stacked_mnist" else name
     given = f'"{own}"' if notebook else f'sys.argv[1] if len(sys.argv) > 1 else "{own}"'
-    return f"{_where(own)}\nfolder = Path({given})\n{_reading(own)}"
+    return f"{_where(own)}\nfolder = Path({given})\n{_reading(own, _labelled(story))}"
 
 
 def _where(name: str) -> str:
@@ -318,14 +327,13 @@ def _where(name: str) -> str:
     return f"# the folder with the four gz files of the data, for example from\n# {source}"
 
 
-def _reading(name: str) -> str:
+def _reading(name: str, labelled: bool) -> str:
     published = PUBLISHED.get(name)
     turned = ".transpose(0, 2, 1)" if published and published.transposed else ""
     first = f" - {published.first_label}" if published and published.first_label else ""
-    return (
-        f'images = torch.from_numpy(read_idx("*train-images*.gz"){turned}[:, None].copy())  # (N, 1, 28, 28)\n'
-        f'labels = torch.from_numpy(read_idx("*train-labels*.gz").astype(np.int64)){first}'
-    )
+    images = f'images = torch.from_numpy(read_idx("*train-images*.gz"){turned}[:, None].copy())  # (N, 1, 28, 28)'
+    labels = f'labels = torch.from_numpy(read_idx("*train-labels*.gz").astype(np.int64)){first}'
+    return f"{images}\n{labels}" if labelled else images
 
 
 def data_told(story: Story) -> str:

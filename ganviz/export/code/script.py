@@ -9,10 +9,11 @@ from typing import Any
 
 from ganviz.data import DATA
 from ganviz.experiment import SETTINGS, setting
-from ganviz.export.code import data, ending, learning, loop, networks, players, updates
-from ganviz.export.code.section import Section, definitions, imports_of, names_read, stacked
+from ganviz.export.code import data, ending, layers, learning, loop, networks, players, updates
+from ganviz.export.code.first_weights import initialize_code
+from ganviz.export.code.section import Section, definitions, imports_of, names_read, stacked, without_idle
 from ganviz.export.code.story import Story, tell
-from ganviz.learning import OBJECTIVES, REGULARIZERS, TRICKS, is_on
+from ganviz.learning import OBJECTIVES, OPTIMIZERS, REGULARIZERS, TRICKS, is_on
 from ganviz.recording import Recording
 
 _STREAMS = '''
@@ -64,18 +65,25 @@ def _code(sections: list[Section]) -> str:
 
 def _full_sections(story: Story, name: str, notebook: bool, named: Collection[str]) -> list[Section]:
     """The sections with what they need out of the library; settings change on the way only if they are `named`."""
-    library = data.data_library(story) | networks.network_library(story) | learning.learning_library(story)
+    library = data.data_library(story) | layers.network_library(story) | learning.learning_library(story)
     known: set[str] = set()
     main = _main_sections(story, name, notebook, named)
-    return [Section(s.title, s.text, stacked([*definitions(s.code, library, known), s.code])) for s in main]
+    for function in ("seen", "both_losses", "discriminator_gradient", "generator_gradient"):
+        main = without_idle(main, function, "step")
+    return [_completed(section, library, known) for section in main]
+
+
+def _completed(section: Section, library: Mapping[str, str], known: set[str]) -> Section:
+    needed = definitions(f"{section.needs}\n{section.code}", library, known)
+    return Section(section.title, section.text, stacked([*needed, section.code]))
 
 
 def _main_sections(story: Story, name: str, notebook: bool, named: Collection[str]) -> list[Section]:
-    before = [_random_section(story), _data_section(story, notebook), *_network_sections(story), _objective(story)]
+    before = [_random_section(story), _data_section(story, notebook), _networks(story), _objective(story)]
     made = players.players_section(story, name)
     gradients = _update_sections(story)
     train = Section("Training", _training_text(story), loop.loop_code(story, named))
-    return [*before, made, *gradients, train, *ending.ending_sections(story, name)]
+    return [*before, _optimizers(story), made, *gradients, train, *ending.ending_sections(story, name)]
 
 
 def _title(story: Story, name: str) -> Section:
@@ -102,7 +110,9 @@ def _sentence(e: Any) -> str:
 def _settings_section(story: Story, code: str) -> Section:
     """The settings that the code names, with what they are; those that change are set where they do."""
     lines = [("steps", story.last, "training steps" if not story.first else f"begun at step {story.first:,}")]
-    values = {**_structural(story), **story.start}
+    first = ("seed", "latent_dim", "batch_size", "generator_lr", "discriminator_lr")
+    values = story.start | _structural(story)
+    values = {name: values[name] for name in first} | players.optimizer_values(story) | values
     named = names_read(code)
     used = [n for n in values if n in named and n not in loop.NO_SETTINGS]
     lines += [(name, values[name], _meaning(name)) for name in used]
@@ -115,7 +125,7 @@ def _settings_section(story: Story, code: str) -> Section:
 
 def _structural(story: Story) -> Mapping[str, Any]:
     e = story.experiment
-    return {name: getattr(e, name) for name in ("seed", "latent_dim", "packing")} | players.optimizer_values(story)
+    return {"seed": e.seed, "latent_dim": e.latent_dim}
 
 
 _MEANINGS = {
@@ -149,11 +159,19 @@ def _data_section(story: Story, notebook: bool) -> Section:
     return Section("Real samples", data.data_told(story), f"{code}\n\n\n{players.latents_code(story)}")
 
 
-def _network_sections(story: Story) -> list[Section]:
-    classes = [networks.network_class(story, role) for role in ("generator", "discriminator")]
-    code = stacked([*filter(None, classes), networks.initialize_code(story)])
-    text = f"{networks.widths_told(story)} D's output is a logit: the higher, the more real."
-    return [Section("Networks", text, code)]
+def _networks(story: Story) -> Section:
+    classes = [networks.network_class(story, role) for role in loop.PLAYERS[::-1]]
+    code = stacked([*filter(None, classes), initialize_code(story)])
+    text = f"{networks.sizes_told(story)} D's output is a logit: the higher, the more real."
+    needs = "\n".join(networks.network_call(story, role) for role in loop.PLAYERS[::-1])
+    return Section("Networks", text, code, needs)
+
+
+def _optimizers(story: Story) -> Section:
+    entries = {OPTIMIZERS[getattr(story.experiment, f"{player}_optimizer")] for player in loop.PLAYERS}
+    text = "\n\n".join(f"**{entry.title}**: {entry.doc}" for entry in entries)
+    title = "Optimizers" if len(entries) > 1 else "Optimizer"
+    return Section(title, text, "", needs="\n".join(entry.kind.__name__ for entry in entries))
 
 
 def _objective(story: Story) -> Section:
@@ -166,11 +184,12 @@ def _update_sections(story: Story) -> list[Section]:
     paid = list(dict.fromkeys(name for role in loop.PLAYERS for name in updates.penalties(story, role)))
     text = "\n\n".join(learning.penalty_doc(name) for name in paid)
     first = stacked([updates.seen_code(story), updates.both_losses_code(story), updates.discriminator_code(story)])
+    moves = loop.moves_code(story)
     second = stacked([updates.unrolled_code(story), updates.generator_code(story)])
     return [
         Section("An update of the discriminator", text, first),
         Section("An update of the generator", "", second),
-        Section("Moves", "", loop.moves_code(story)),
+        *([Section("Moves", "", moves)] if moves else []),
     ]
 
 

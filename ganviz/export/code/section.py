@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -15,11 +15,13 @@ class Section:
     Attributes:
         title, text: heading and what it is about, Markdown.
         code: Python.
+        needs: names of which the definitions stand here, before the code, though the code may not use them.
     """
 
     title: str
     text: str
     code: str
+    needs: str = ""
 
 
 _STANDARD = ("base64", "functools", "gzip", "itertools", "math", "struct", "sys")
@@ -84,6 +86,17 @@ def _definitions(code: str, library: Mapping[str, str], known: set[str]) -> Iter
             known.add(name)
             yield from _definitions(definition, library, known)
             yield definition
+
+
+def without_idle(sections: list[Section], function: str, argument: str) -> list[Section]:
+    """The sections without the last argument of a function, if the function makes no use of it."""
+    code = "\n".join(section.code for section in sections)
+    defined = (n for n in ast.walk(ast.parse(code)) if isinstance(n, ast.FunctionDef) and n.name == function)
+    body = next(defined, None)
+    if body is None or any(isinstance(n, ast.Name) and n.id == argument for n in ast.walk(body)):
+        return sections
+    given = re.compile(rf"\b({function}\([^()]*?)(?:, )?\b{argument}\)")
+    return [replace(section, code=given.sub(r"\1)", section.code)) for section in sections]
 
 
 def stacked(parts: list[str]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from torch import nn
 
 from ganviz.errors import SettingError
-from ganviz.export.code.networks import is_straight, penalty_due, straight_condition, straight_varies
 from ganviz.export.code.section import indented
 from ganviz.export.code.story import Story
+from ganviz.export.code.straight import is_straight, penalty_due, straight_condition, straight_varies
 
 _SOCIAL_BATCH = (nn.BatchNorm1d, nn.BatchNorm2d)
 
@@ -173,19 +173,21 @@ def _charges(story: Story, player: str) -> list[str]:
     names = penalties(story, player)
     if not names:
         return []
-    lines = ["total = loss"]
+    due = {name: penalty_due(story, name) for name in names}
+    lines = ["total = loss"] if due[names[0]] else []
     for name in names:
-        lines += _guarded(_charge(story, player, name), penalty_due(story, name))
+        line = _charge(story, player, name)
+        lines += _guarded([line if lines else line.replace("total + ", "loss + ")], due[name])
     return lines
 
 
-def _charge(story: Story, player: str, name: str) -> list[str]:
+def _charge(story: Story, player: str, name: str) -> str:
     lazy = any(interval != 1 for interval in story.all_of(f"{name}_interval"))
     weight = f"{name}_weight" + (f" * {name}_interval" if lazy else "")
     if name != "consensus":
-        return [f"total = total + {weight} * {name}(discriminator, real, fake)"]
+        return f"total = total + {weight} * {name}(discriminator, real, fake)"
     z = "z" if player == "discriminator" else "latents"
-    return [f"total = total + {weight} * consensus(both_losses(real, {z}, step))"]
+    return f"total = total + {weight} * consensus(both_losses(real, {z}, step))"
 
 
 def both_losses_code(story: Story) -> str:
