@@ -17,6 +17,9 @@ from safetensors.torch import save
 
 from ganviz.engine import Run
 from ganviz.errors import GanvizError, SettingError
+from ganviz.export.code import write_code
+
+PARTIAL = ".partial"  # ends the name of a file that is being written
 
 
 def check_writable(path: Path) -> None:
@@ -58,7 +61,7 @@ def write_run(run: Run, path: Path) -> None:
 
 
 def _partial(path: Path) -> Path:
-    return path.with_name(path.name + ".partial")
+    return path.with_name(path.name + PARTIAL)
 
 
 def _why_not(folder: Path) -> str:
@@ -102,6 +105,12 @@ def _safetensors(run: Run, path: Path) -> None:
     path.write_bytes(save(tensors, metadata=metadata))
 
 
+def _code(run: Run, path: Path) -> None:
+    """The run as a script or notebook that trains it again without ganviz."""
+    final = path.with_name(path.name.removesuffix(PARTIAL))
+    write_code(run.recording, final, run.trainer.step_count, into=path)
+
+
 def _rounded(column: NDArray[np.float64]) -> list[float | None]:
     return [_number(round(float(x), 6)) for x in column]
 
@@ -112,5 +121,5 @@ def _number(x: float) -> float | None:
 
 
 WRITERS: Mapping[str, Callable[[Run, Path], None]] = MappingProxyType(
-    {".json": _json, ".npz": _npz, ".safetensors": _safetensors}
+    {".json": _json, ".npz": _npz, ".safetensors": _safetensors, ".py": _code, ".ipynb": _code}
 )

@@ -15,6 +15,8 @@ ENGINE_SIDE = [
     "ganviz.dirac",
     "ganviz.engine",
     "ganviz.experiment",
+    "ganviz.export",
+    "ganviz.export.code",
     "ganviz.learning",
     "ganviz.networks",
     "ganviz.observation",

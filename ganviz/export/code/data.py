@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ganviz.data import DATA, PUBLISHED, curves, letters, mixtures, plane, triangles
+from ganviz.data.plane import PlaneBuilder
 from ganviz.errors import SettingError
 from ganviz.export.code.source import replaced, source_of
 from ganviz.export.code.story import Story, Values
@@ -156,8 +157,7 @@ def to_unit_range(images):
 
 def data_library(story: Story) -> dict[str, str]:
     """What data may need, by name."""
-    names = {"mode_weights": plane.mode_weights, "rotation_matrix": plane.rotation_matrix}
-    library = {name: source_of(one) for name, one in names.items()}
+    library = {name: source_of(getattr(plane, name)) for name in ("mode_weights", "rotation_matrix")}
     library |= {"polar_points": source_of(plane.polar_points), "xy": source_of(curves._xy, *_PLAIN)}
     library |= {"GOLDEN_ANGLE": "GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))  # 137.5 degrees"}
     library |= {name: _shape_source(getattr(mixtures, name)) for name in _MIXED}
@@ -169,7 +169,7 @@ def data_library(story: Story) -> dict[str, str]:
     return {name: _trimmed(text, story) for name, text in library.items()} | _drawn_by_ganviz()
 
 
-def _shape_source(build: Callable[..., Any]) -> str:
+def _shape_source(build: PlaneBuilder) -> str:
     """A function of the dials that it uses, giving centres or strands."""
     text = source_of(build)
     dials = [name for name in _DIALS if f"dials.{name}" in text]

@@ -23,6 +23,10 @@ def require_writable(story: Story) -> None:
     e = story.experiment
     if e.architecture == "progressive" and e.conditioning != "none":
         raise SettingError("a class-conditional Progressive GAN cannot be written; choose conditioning 'none'")
+    if story.weights is not None and story.start["spectral_norm"] and has_batch_norm(story, "discriminator"):
+        raise SettingError(
+            "weights to begin with, spectral_norm and discriminator_norm 'batch' cannot be written together"
+        )
     if e.conditioning != "none" and story.varies("data"):
         raise SettingError(
             "classes that change cannot be written where conditioning is 'class'; choose conditioning 'none'"
@@ -69,7 +73,7 @@ def players_section(story: Story, name: str) -> Section:
     """Both players with their first weights."""
     makers = [_maker(story, player) for player in PLAYERS]
     calls = [f"{player}, {player}_optimizer = new_{player}()" for player in PLAYERS]
-    lines = [*calls, *_warm_start(story, name), *_begun(story)]
+    lines = [*calls, *_begun(story, name)]
     return Section("Players", "", "\n\n\n".join([*makers, "\n".join(lines)]))
 
 
@@ -94,22 +98,24 @@ def _warm_start(story: Story, name: str) -> list[str]:
     """The lines that read the weights to begin with."""
     if story.weights is None:
         return []
-    return [
+    lines = [
         "",
         "# the run began with weights that were trained before, which come in a file of their own",
         f'with np.load("{name}-weights.npz") as file:',
-        '    for player, network in (("generator", generator), ("discriminator", discriminator)):',
-        "        state = network.state_dict()",
-        "        for key in state:",
-        '            state[key].copy_(torch.from_numpy(file[f"{player}.{key}"]))',
+        '    generator_optimizer.values.copy_(torch.from_numpy(file["generator"]))',
+        '    discriminator_optimizer.values.copy_(torch.from_numpy(file["discriminator"]))',
     ]
+    for role in (role for role in PLAYERS if has_batch_norm(story, role)):
+        lines.append(f"    for name, buffer in {role}.named_buffers():")
+        lines.append(f'        buffer.copy_(torch.from_numpy(file[f"{role}.{{name}}"]))')
+    return lines
 
 
-def _begun(story: Story) -> list[str]:
-    lines = []
-    if story.start["spectral_norm"]:
-        lines.append("normalize(discriminator, True)")
-        lines += ["iterate(discriminator, 15)"] if story.weights is not None else []
+def _begun(story: Story, name: str) -> list[str]:
+    lines = ["normalize(discriminator, True)"] if story.start["spectral_norm"] else []
+    lines += _warm_start(story, name)
+    if story.start["spectral_norm"] and story.weights is not None:
+        lines.append("iterate(discriminator, 15)  # the singular vectors follow")
     if story.ever("ema_decay"):
         on = bool(story.start["ema_decay"])
         lines.append(f"average = {'generator_optimizer.values.clone()' if on else 'None'}  # of G's weights")

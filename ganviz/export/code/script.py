@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ganviz.data import DATA
+from ganviz.errors import SettingError
 from ganviz.experiment import SETTINGS, setting
 from ganviz.export.code import data, ending, layers, learning, loop, networks, players, updates
 from ganviz.export.code.first_weights import initialize_code
@@ -25,6 +27,7 @@ def stream(purpose):
 
 data_rng, latent_rng{game} = {streams}
 '''
+NAME = r"[\w .+-]+"
 _RULER = "# " + "-" * 98
 
 
@@ -39,7 +42,7 @@ def script_of(recording: Recording, steps: int, name: str = "gan") -> str:
         name: of the files that the script writes, and of the weights that a run with a warm start begins with.
 
     Raises:
-        SettingError: for a run of which a part cannot be written, naming it.
+        SettingError: for a run of which a part cannot be written, naming it, or an odd name.
     """
     return _as_script(sections_of(tell(recording, steps), name))
 
@@ -47,6 +50,8 @@ def script_of(recording: Recording, steps: int, name: str = "gan") -> str:
 def sections_of(story: Story, name: str = "gan", notebook: bool = False) -> list[Section]:
     """The sections of the script or notebook; the first holds no code, the second the imports."""
     players.require_writable(story)
+    if not re.fullmatch(NAME, name):
+        raise SettingError(f"files cannot be called {name!r} in a script; use letters, digits, blanks, - and _")
     named = names_read(_code(_full_sections(story, name, notebook, story.start)))
     full = _full_sections(story, name, notebook, named)
     code = _code(full)
@@ -75,7 +80,7 @@ def _full_sections(story: Story, name: str, notebook: bool, named: Collection[st
 
 def _completed(section: Section, library: Mapping[str, str], known: set[str]) -> Section:
     needed = definitions(f"{section.needs}\n{section.code}", library, known)
-    return Section(section.title, section.text, stacked([*needed, section.code]))
+    return replace(section, code=stacked([*needed, section.code]), needs="")
 
 
 def _main_sections(story: Story, name: str, notebook: bool, named: Collection[str]) -> list[Section]:
@@ -123,7 +128,7 @@ def _settings_section(story: Story, code: str) -> Section:
     return Section("Settings", "", code)
 
 
-def _structural(story: Story) -> Mapping[str, Any]:
+def _structural(story: Story) -> dict[str, Any]:
     e = story.experiment
     return {"seed": e.seed, "latent_dim": e.latent_dim}
 
@@ -177,17 +182,20 @@ def _optimizers(story: Story) -> Section:
 def _objective(story: Story) -> Section:
     names = list(dict.fromkeys(story.all_of("objective")))
     text = "\n\n".join(f"**{OBJECTIVES[n].title}** ({OBJECTIVES[n].reference}): {OBJECTIVES[n].doc}" for n in names)
-    return Section("Objective", text, learning.objective_code(story))
+    formulas = (OBJECTIVES[n].formulas for n in names)
+    formula = "\n\n".join(rf"$$L_D = {d},\qquad L_G = {g}$$" for d, g in formulas)
+    return Section("Objective", text, learning.objective_code(story), formula=formula)
 
 
 def _update_sections(story: Story) -> list[Section]:
     paid = list(dict.fromkeys(name for role in loop.PLAYERS for name in updates.penalties(story, role)))
     text = "\n\n".join(learning.penalty_doc(name) for name in paid)
+    formula = "\n\n".join(f"$${REGULARIZERS[name].formula}$$" for name in paid)
     first = stacked([updates.seen_code(story), updates.both_losses_code(story), updates.discriminator_code(story)])
     moves = loop.moves_code(story)
     second = stacked([updates.unrolled_code(story), updates.generator_code(story)])
     return [
-        Section("An update of the discriminator", text, first),
+        Section("An update of the discriminator", text, first, formula=formula),
         Section("An update of the generator", "", second),
         *([Section("Moves", "", moves)] if moves else []),
     ]

@@ -15,6 +15,7 @@ class Section:
     Attributes:
         title, text: heading and what it is about, Markdown.
         code: Python.
+        formula: Markdown with LaTeX, for notebooks.
         needs: names of which the definitions stand here, before the code, though the code may not use them.
     """
 
@@ -22,6 +23,7 @@ class Section:
     text: str
     code: str
     needs: str = ""
+    formula: str = ""
 
 
 _STANDARD = ("base64", "functools", "gzip", "itertools", "math", "struct", "sys")

@@ -54,8 +54,9 @@ class Story:
         turns: the first holds from the beginning, the others are the log of changes.
         reinitialized: (step, player, how often it got new weights by then).
         alone: steps in which one player learned alone, counted from 0: step -> player.
-        players: what the run began with, for the shapes of networks.
-        weights: the weights that it began with, by PyTorch's names; None for those that the seed draws.
+        players: as the seed makes them, for the shapes of networks.
+        weights: those that the run began with, one vector for "generator" and "discriminator" each, and statistics of
+            batch normalisation as "generator.<name>"; None for those that the seed draws.
     """
 
     experiment: Experiment
@@ -83,6 +84,11 @@ class Story:
     def varies(self, name: str) -> bool:
         """Whether something changes on the way."""
         return any(value != self.start[name] for value in self.all_of(name))
+
+    @property
+    def packing(self) -> int:
+        """How many samples D judges at once."""
+        return int(self.experiment.settings()["packing"])
 
     @property
     def start(self) -> Values:
@@ -138,18 +144,19 @@ def _beginning(recording: Recording, players: Mapping[str, Player]) -> tuple[int
         return 0, None
     start = recording.checkpoints[0]
     fresh = [stream(recording.experiment.seed, purpose).get_state() for purpose in (1, 2, 3)]
-    if not all(torch.equal(a.cpu(), b) for a, b in zip(start.state["streams"], fresh, strict=True)):
+    saved = [state.cpu() for state in start.state["streams"]]
+    # streams of a GPU have states of another kind, of which nothing can be told
+    if any(a.shape == b.shape and not torch.equal(a, b) for a, b in zip(saved, fresh, strict=True)):
         raise SettingError(
             f"the recording begins at step {start.step:,}, in the middle of its random numbers, where a script cannot "
             "begin; record the run from its first step"
         )
     weights = {}
     for role, player in players.items():
-        player.values.copy_(start.state[role]["values"])
-        saved = start.state[role]["buffers"]
-        for name, buffer in player.network.named_buffers():
-            buffer.copy_(saved[name])
-        weights |= {f"{role}.{name}": tensor.clone() for name, tensor in player.tensors().items()}
+        state = start.state[role]
+        weights[role] = state["values"].cpu()
+        statistics = [name for name, _ in player.network.named_buffers()]
+        weights |= {f"{role}.{name}": state["buffers"][name].cpu() for name in statistics}
     return start.step, weights
 
 

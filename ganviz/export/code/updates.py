@@ -14,7 +14,7 @@ _SOCIAL_BATCH = (nn.BatchNorm1d, nn.BatchNorm2d)
 
 def samples(story: Story) -> str:
     """How many samples of each kind an update draws."""
-    packing = story.experiment.packing
+    packing = story.packing
     return "batch_size" if packing == 1 else f"{packing} * batch_size"
 
 
@@ -42,7 +42,7 @@ def _guarded(lines: list[str], condition: str) -> list[str]:
 # --- what D sees
 def sees_through(story: Story) -> bool:
     """Whether D sees samples otherwise than they are: through noise, or in packs."""
-    return story.ever("instance_noise") or story.experiment.packing > 1
+    return story.ever("instance_noise") or story.packing > 1
 
 
 def seen_code(story: Story) -> str:
@@ -58,7 +58,7 @@ def seen_code(story: Story) -> str:
         on = fades or not story.always("instance_noise")
         name = "sigma" if fades else "instance_noise"
         lines += _guarded([f"x = x + {name} * torch.randn(x.shape, generator=game_rng)"], f"{name} > 0" if on else "")
-    packing = story.experiment.packing
+    packing = story.packing
     lines.append(f"return pack(x, {packing})" if packing > 1 else "return x")
     how = " and ".join(
         filter(None, ("through noise" if story.ever("instance_noise") else "", f"{packing} at once" * (packing > 1)))
