@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,7 +39,7 @@ def mixture(centres, std, imbalance=0.0, rotation=0.0):
 '''
 NOISY_CURVE = '''
 def noisy_curve(strands, std, imbalance=0.0, rotation=0.0):
-    """Points on curves c(t), each moved by noise: n -> n samples (n, 2). c(t) is looked up in a table."""
+    """Points on curves c(t), which are looked up in a table, moved by noise: n -> n samples (n, 2)."""
     turn = rotation_matrix(rotation).T
     share = (mode_weights(len(strands), imbalance).cumsum(0) * 2**16).round().long().tolist()
     counts = [upper - lower for lower, upper in zip([0, *share], share)]
@@ -261,7 +262,7 @@ def sampler(story: Story, values: Values) -> str:
         names = ("modes", "spacing", "std") if name == "pinwheel" else ("spacing", "std")
         return f"{name}({_arguments(names, given)}{_moved(given, weighed=name == 'pinwheel')})"
     if name == "drawn":
-        return f'drawn(std={given["std"]}, drawing="{given["drawing"]}")'
+        return _of_drawing(given)
     if name == "synthetic_1200d":
         return "synthetic_1200d()"
     if name == "stacked_mnist":
@@ -276,6 +277,12 @@ def _shaped(name: str, given: Mapping[str, Any], story: Story) -> str:
     dials = _arguments(tuple(dial for dial in _DIALS if f"dials.{dial}" in text), given)
     maker = "mixture" if name in _MIXED else "noisy_curve"
     return f"{maker}({name}({dials}), std={given['std']}{_moved(given)})"
+
+
+def _of_drawing(given: Mapping[str, Any]) -> str:
+    """The call with the text of the points in lines that fit a screen."""
+    rows = "\n".join(f'        "{row}"' for row in textwrap.wrap(given["drawing"], 100))
+    return f"drawn(\n    std={given['std']},\n    drawing=(\n{rows}\n    ),\n)"
 
 
 def _arguments(names: tuple[str, ...], given: Mapping[str, Any]) -> str:

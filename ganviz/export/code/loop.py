@@ -13,7 +13,7 @@ from ganviz.export.code.updates import move_lines
 from ganviz.networks import Growing
 
 PLAYERS = ("discriminator", "generator")
-NO_SETTINGS = {"data", "objective", "order", "weightless", "soft", "draws_real"}
+NO_SETTINGS = {"data", "asked", "objective", "order", "weightless", "soft", "draws_real"}
 
 
 def loop_code(story: Story, named: Collection[str]) -> str:
@@ -67,7 +67,9 @@ def _special(story: Story, old: Values, new: Values, changed: list[str]) -> list
     if "objective" in changed:
         lines.append(choose_objective(new["objective"]))
     if "data" in changed:
-        lines.append(f"sample_real = {sampler(story, new)}")
+        lines += f"sample_real = {sampler(story, new)}".splitlines()
+    if new["asked"] != old["asked"]:
+        lines.append(f"asked = torch.tensor({list(new['asked'])})")
     if "spectral_norm" in changed:
         lines.append(f"normalize(discriminator, {new['spectral_norm']})")
     if bool(new["ema_decay"]) and not old["ema_decay"]:

@@ -27,10 +27,6 @@ def require_writable(story: Story) -> None:
         raise SettingError(
             "weights to begin with, spectral_norm and discriminator_norm 'batch' cannot be written together"
         )
-    if e.conditioning != "none" and story.varies("data"):
-        raise SettingError(
-            "classes that change cannot be written where conditioning is 'class'; choose conditioning 'none'"
-        )
     if "maxout" in (e.generator_activation, e.discriminator_activation) and e.architecture != "mlp":
         raise SettingError(f"activation 'maxout' cannot be written; choose one of: {', '.join(ACTIVATIONS)}")
 
@@ -51,7 +47,7 @@ def latents_code(story: Story) -> str:
     if not e.conditions():
         return f'def sample_latents(n):\n    """(n, latent_dim) numbers, {what}."""\n    return {draw}'
     return (
-        f"asked = torch.tensor({list(e.classes)})  # the classes to make\n\n\n"
+        f"asked = torch.tensor({list(story.start['asked'])})  # the classes to make\n\n\n"
         f'def sample_latents(n):\n    """(n, latent_dim + classes): {what}, each with a class."""\n'
         f"    z = {draw}\n"
         f"    chosen = torch.randint(len(asked), (n,), generator=latent_rng)\n"

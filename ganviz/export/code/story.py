@@ -192,6 +192,7 @@ def effective(e: Experiment) -> Values:
     values["draws_real"] = rules.objective.uses_real or rules.unrolling_steps > 0 or values["consensus_weight"] > 0
     values["soft"] = (rules.targets.real, rules.targets.fake) != (1, 0) or rules.label_flips > 0
     values["data"] = _data(e)
+    values["asked"] = tuple(e.classes) if e.conditions() else ()  # the order of classes decides which is drawn
     return values
 
 

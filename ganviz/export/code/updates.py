@@ -270,9 +270,10 @@ def _clip_lines(story: Story, gradient: str, in_place: bool) -> list[str]:
         clamp = clamp if in_place else f"{gradient} = {clamp.replace('clamp_', 'clamp')}"
         lines += _guarded([clamp], "" if story.always("gradient_clip_value") else "gradient_clip_value > 0")
     if story.ever("gradient_clip_norm"):
-        factor = f"(gradient_clip_norm / {gradient}.norm().clamp_min(1e-12)).clamp_max(1)"
+        norm = f"norm = {gradient}.norm().clamp_min(1e-12)"
+        factor = "(gradient_clip_norm / norm).clamp_max(1)"
         scale = f"{gradient}.mul_({factor})" if in_place else f"{gradient} = {gradient} * {factor}"
-        lines += _guarded([scale], "" if story.always("gradient_clip_norm") else "gradient_clip_norm > 0")
+        lines += _guarded([norm, scale], "" if story.always("gradient_clip_norm") else "gradient_clip_norm > 0")
     return lines
 
 
