@@ -23,7 +23,7 @@ from ganviz.learning import OBJECTIVES, REGULARIZERS, TRICKS, Regularizer
 from ganviz.networks import ARCHITECTURES
 from ganviz.presets import Preset as PresetFile
 from ganviz.presets import WarmStart, listed_presets, load_preset
-from ganviz.runfile import WRITERS, check_writable, write_run
+from ganviz.runfile import WRITERS, check_run, check_writable, write_run
 from ganviz.training import available_devices, pick_device
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch a GAN learn, break it, understand why.")
@@ -126,6 +126,8 @@ def train(
     if seed is not None:
         experiment.update({"seed": seed})
     run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start)
+    if out is not None:
+        check_run(run, out)
     if note := getattr(run.trainer.data, "note", ""):
         print(note)
     _train(run, steps)

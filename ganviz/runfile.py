@@ -17,7 +17,7 @@ from safetensors.torch import save
 
 from ganviz.engine import Run
 from ganviz.errors import GanvizError, SettingError
-from ganviz.export.code import write_code
+from ganviz.export.code import ENDINGS, script_of, write_code
 
 PARTIAL = ".partial"  # ends the name of a file that is being written
 
@@ -40,6 +40,16 @@ def check_writable(path: Path) -> None:
         partial.unlink()
     except OSError as problem:
         raise GanvizError(f"cannot write into folder {folder}: {problem.strerror}") from problem
+
+
+def check_run(run: Run, path: Path) -> None:
+    """Find out, before hours of training, whether what a run does can be written as the ending of `path` says.
+
+    Raises:
+        SettingError: naming the setting that cannot.
+    """
+    if path.suffix in ENDINGS:
+        script_of(run.recording, run.trainer.step_count)
 
 
 def write_run(run: Run, path: Path) -> None:

@@ -6,6 +6,6 @@ ganviz's own sources (`source.py`) where these are the clearest formulas.
 
 from ganviz.export.code.notebook import notebook_of
 from ganviz.export.code.script import script_of
-from ganviz.export.code.writing import write_code
+from ganviz.export.code.writing import ENDINGS, write_code
 
-__all__ = ["notebook_of", "script_of", "write_code"]
+__all__ = ["ENDINGS", "notebook_of", "script_of", "write_code"]
