@@ -1,16 +1,15 @@
-"""How a script makes both players, and what cannot be written."""
+"""How a script makes both players, and draws their latents."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ganviz.errors import SettingError
-from ganviz.export.code import data, networks
+from ganviz.export.code import networks
 from ganviz.export.code.section import Section, indented
 from ganviz.export.code.story import Story
 from ganviz.export.code.updates import has_batch_norm
 from ganviz.learning import OPTIMIZERS
-from ganviz.networks import ACTIVATIONS, Growing
 
 PLAYERS = ("generator", "discriminator")
 _PURPOSES = {"generator": 4, "discriminator": 5}
@@ -18,17 +17,19 @@ _DRAWING = ("gradient_penalty_weight", "one_sided_gradient_penalty_weight", "dra
 
 
 def require_writable(story: Story) -> None:
-    """Raise SettingError, naming the setting, for a run of which a part cannot be written."""
-    data.require_writable(story)
+    """Raise SettingError, naming the settings, for a combination that cannot be written."""
     e = story.experiment
+    names = sorted({name for name, _ in story.all_of("data")})
+    if e.kind == "images" and len(names) > 1:
+        raise SettingError(
+            f"data that changes from one set of pictures to another cannot be written: {', '.join(names)}"
+        )
     if e.architecture == "progressive" and e.conditioning != "none":
         raise SettingError("a class-conditional Progressive GAN cannot be written; choose conditioning 'none'")
     if story.weights is not None and story.start["spectral_norm"] and has_batch_norm(story, "discriminator"):
         raise SettingError(
             "weights to begin with, spectral_norm and discriminator_norm 'batch' cannot be written together"
         )
-    if "maxout" in (e.generator_activation, e.discriminator_activation) and e.architecture != "mlp":
-        raise SettingError(f"activation 'maxout' cannot be written; choose one of: {', '.join(ACTIVATIONS)}")
 
 
 def draws_in_updates(story: Story) -> bool:
@@ -116,8 +117,3 @@ def _begun(story: Story, name: str) -> list[str]:
         on = bool(story.start["ema_decay"])
         lines.append(f"average = {'generator_optimizer.values.clone()' if on else 'None'}  # of G's weights")
     return lines
-
-
-def grows(story: Story) -> bool:
-    """Whether the networks grow."""
-    return isinstance(story.players["generator"].network, Growing)

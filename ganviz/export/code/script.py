@@ -13,8 +13,10 @@ from ganviz.errors import SettingError
 from ganviz.experiment import SETTINGS, setting
 from ganviz.export.code import data, ending, layers, learning, loop, networks, players, updates
 from ganviz.export.code.first_weights import initialize_code
+from ganviz.export.code.pictures import files_code
 from ganviz.export.code.section import Section, definitions, imports_of, names_read, stacked, without_idle
 from ganviz.export.code.story import Story, tell
+from ganviz.export.code.unrolled import unrolled_code
 from ganviz.learning import OBJECTIVES, OPTIMIZERS, REGULARIZERS, TRICKS, is_on
 from ganviz.recording import Recording
 
@@ -52,8 +54,10 @@ def sections_of(story: Story, name: str = "gan", notebook: bool = False) -> list
     players.require_writable(story)
     if not re.fullmatch(NAME, name):
         raise SettingError(f"files cannot be called {name!r} in a script; use letters, digits, blanks, - and _")
-    named = names_read(_code(_full_sections(story, name, notebook, story.start)))
-    full = _full_sections(story, name, notebook, named)
+    library = data.data_library(story) | layers.network_library(story) | learning.learning_library(story)
+    # a first draft, in which every setting changes on the way, tells which of them the code reads
+    draft = _full_sections(_main_sections(story, name, notebook, story.start), library)
+    full = _full_sections(_main_sections(story, name, notebook, names_read(_code(draft))), library)
     code = _code(full)
     settings = _settings_section(story, code)
     everything = f"{settings.code}\n{code}"
@@ -68,11 +72,9 @@ def _code(sections: list[Section]) -> str:
     return "\n".join(section.code for section in sections)
 
 
-def _full_sections(story: Story, name: str, notebook: bool, named: Collection[str]) -> list[Section]:
-    """The sections with what they need out of the library; settings change on the way only if they are `named`."""
-    library = data.data_library(story) | layers.network_library(story) | learning.learning_library(story)
+def _full_sections(main: list[Section], library: Mapping[str, str]) -> list[Section]:
+    """The sections with what they need out of the library, each definition where it is needed first."""
     known: set[str] = set()
-    main = _main_sections(story, name, notebook, named)
     for function in ("seen", "both_losses", "discriminator_gradient", "generator_gradient"):
         main = without_idle(main, function, "step")
     return [_completed(section, library, known) for section in main]
@@ -84,6 +86,7 @@ def _completed(section: Section, library: Mapping[str, str], known: set[str]) ->
 
 
 def _main_sections(story: Story, name: str, notebook: bool, named: Collection[str]) -> list[Section]:
+    """The sections by themselves; of the settings, only those that are `named` change on the way."""
     before = [_random_section(story), _data_section(story, notebook), _networks(story), _objective(story)]
     made = players.players_section(story, name)
     gradients = _update_sections(story)
@@ -159,7 +162,7 @@ def _random_section(story: Story) -> Section:
 
 def _data_section(story: Story, notebook: bool) -> Section:
     made = f"sample_real = {data.sampler(story, story.start)}"
-    files = data.files_code(story, notebook)
+    files = files_code(story, notebook)
     code = stacked([files.strip("\n"), made]) if files else made
     return Section("Real samples", data.data_told(story), f"{code}\n\n\n{players.latents_code(story)}")
 
@@ -193,7 +196,7 @@ def _update_sections(story: Story) -> list[Section]:
     formula = "\n\n".join(f"$${REGULARIZERS[name].formula}$$" for name in paid)
     first = stacked([updates.seen_code(story), updates.both_losses_code(story), updates.discriminator_code(story)])
     moves = loop.moves_code(story)
-    second = stacked([updates.unrolled_code(story), updates.generator_code(story)])
+    second = stacked([unrolled_code(story), updates.generator_code(story)])
     return [
         Section("An update of the discriminator", text, first, formula=formula),
         Section("An update of the generator", "", second),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import re
 import textwrap
@@ -15,8 +16,18 @@ _FOR_TOOLS = re.compile(r"[ \t]*# (?:type: ignore|noqa).*$", re.MULTILINE)
 
 def source_of(thing: Callable[..., Any] | type, *replacements: tuple[str, str]) -> str:
     """The source of a function or class, without annotations and remarks to tools, each (pattern, text) replaced."""
-    text = _FOR_TOOLS.sub("", textwrap.dedent(inspect.getsource(thing)))
-    return replaced(_without(text, list(_annotations(text))).strip(), *replacements)
+    return replaced(_plain_text(thing), *replacements)
+
+
+@functools.cache  # reading and parsing take a millisecond each, and a script asks for a hundred
+def _plain_text(thing: Any) -> str:
+    text = _FOR_TOOLS.sub("", _text(thing))
+    return _without(text, list(_annotations(text))).strip()
+
+
+@functools.cache
+def _text(thing: Any) -> str:
+    return textwrap.dedent(inspect.getsource(thing))
 
 
 def replaced(text: str, *replacements: tuple[str, str]) -> str:
@@ -28,7 +39,7 @@ def replaced(text: str, *replacements: tuple[str, str]) -> str:
 
 def methods_of(kind: type, names: tuple[str, ...], *replacements: tuple[str, str]) -> str:
     """The class `kind` with its docstring, its constants and those of the named methods that it has itself."""
-    text = textwrap.dedent(inspect.getsource(kind))
+    text = _text(kind)
     tree = ast.parse(text).body[0]
     assert isinstance(tree, ast.ClassDef)
     bases = ", ".join(base.__name__ for base in kind.__bases__ if base is not object)
@@ -46,7 +57,9 @@ def _annotations(text: str) -> Iterator[Span]:
     lines = text.splitlines()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.arg) and node.annotation:
-            yield _after(node.lineno, node.col_offset + len(node.arg), node.annotation)
+            span = _after(node.lineno, node.col_offset + len(node.arg), node.annotation)
+            yield span
+            yield from _around_default(lines[span[2] - 1], span)
         elif isinstance(node, ast.FunctionDef) and node.returns:
             line, column = node.returns.lineno, node.returns.col_offset
             yield _after(line, lines[line - 1].encode()[:column].rindex(b" ->"), node.returns)
@@ -54,6 +67,14 @@ def _annotations(text: str) -> Iterator[Span]:
             yield _after(node.target.end_lineno or 0, node.target.end_col_offset or 0, node.annotation)
         elif isinstance(node, ast.AnnAssign):
             yield (node.lineno, 0, node.lineno + 1, 0)  # a declaration without value: the whole line
+
+
+def _around_default(line: str, span: Span) -> Iterator[Span]:
+    """The blanks around the mark before a default, which only annotated parameters have."""
+    _, _, last, end = span
+    if line.encode()[end : end + 3] == b" = ":
+        yield last, end, last, end + 1
+        yield last, end + 2, last, end + 3
 
 
 def _after(line: int, column: int, annotation: ast.expr) -> Span:

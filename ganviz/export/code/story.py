@@ -11,6 +11,7 @@ import torch
 from ganviz.data import DATA
 from ganviz.errors import SettingError
 from ganviz.experiment import DIALS, Experiment
+from ganviz.export.code.limits import require_known
 from ganviz.learning import REGULARIZERS
 from ganviz.networks import ARCHITECTURES
 from ganviz.recording import Recording
@@ -108,6 +109,7 @@ def tell(recording: Recording, last: int) -> Story:
         SettingError: for a run that ends before it begins, or that begins where a script cannot.
     """
     experiment = recording.experiment
+    require_known(experiment)
     shape = _shape(experiment)
     device = torch.device("cpu")
     players = {role: build_player(experiment, role, shape, device, 0) for role in ("generator", "discriminator")}
@@ -133,8 +135,6 @@ def _shape(e: Experiment) -> tuple[int, ...]:
         return (2,)
     if e.kind == "vectors":
         return (1200,)
-    if e.data == "own":
-        raise SettingError("data 'own' are pictures on this machine, which a script could not know; choose other data")
     return (3 if e.data == "stacked_mnist" else 1, 28, 28)
 
 
@@ -167,6 +167,7 @@ def _turns(recording: Recording, first: int, last: int) -> tuple[Turn, ...]:
         if change.step >= last:
             break
         experiment.update(change.settings)
+        require_known(experiment)
         if change.step <= first and len(turns) == 1 and not _begins_something(change.settings):
             turns[0] = Turn(first, effective(experiment))  # settings of the beginning
         else:

@@ -35,7 +35,7 @@ def _order(story: Story) -> list[str]:
     return names
 
 
-def _guarded(lines: list[str], condition: str) -> list[str]:
+def guarded(lines: list[str], condition: str) -> list[str]:
     return [f"if {condition}:", *(f"    {line}" for line in lines)] if condition else lines
 
 
@@ -57,7 +57,7 @@ def seen_code(story: Story) -> str:
             lines.append(f"sigma = {sigma}  # the noise fades")
         on = fades or not story.always("instance_noise")
         name = "sigma" if fades else "instance_noise"
-        lines += _guarded([f"x = x + {name} * torch.randn(x.shape, generator=game_rng)"], f"{name} > 0" if on else "")
+        lines += guarded([f"x = x + {name} * torch.randn(x.shape, generator=game_rng)"], f"{name} > 0" if on else "")
     packing = story.packing
     lines.append(f"return pack(x, {packing})" if packing > 1 else "return x")
     how = " and ".join(
@@ -104,7 +104,7 @@ def _flips(story: Story) -> list[str]:
     ]
     if story.always("label_flips"):
         return draw
-    return ["real_goal, fake_goal = real_target, fake_target", *_guarded(draw, "label_flips > 0")]
+    return ["real_goal, fake_goal = real_target, fake_target", *guarded(draw, "label_flips > 0")]
 
 
 def _with_statistics(story: Story, role: str, lines: list[str]) -> list[str]:
@@ -129,7 +129,7 @@ def generator_code(story: Story) -> str:
     lines += _with_statistics(story, "generator", [f"fake = generator(sample_latents({n}))"])
     lines += _show(story, "fake")
     if drawn and sees_through(story):
-        lines += _guarded(_show(story, "real"), "" if drawn == "True" else "real is not None")
+        lines += guarded(_show(story, "real"), "" if drawn == "True" else "real is not None")
     judge = "discriminator"
     if story.ever("unrolling_steps"):
         lines, judge = [*lines, *_unrolled(story)], "judge"
@@ -177,7 +177,7 @@ def _charges(story: Story, player: str) -> list[str]:
     lines = ["total = loss"] if due[names[0]] else []
     for name in names:
         line = _charge(story, player, name)
-        lines += _guarded([line if lines else line.replace("total + ", "loss + ")], due[name])
+        lines += guarded([line if lines else line.replace("total + ", "loss + ")], due[name])
     return lines
 
 
@@ -247,74 +247,31 @@ def _straightly(story: Story, player: str) -> tuple[list[str], list[str]]:
 def move_lines(story: Story, player: str, for_good: bool = True) -> list[str]:
     """The lines that move a player along its gradient."""
     optimizer = f"{player}_optimizer"
-    lines = [*_clip_lines(story, f"{optimizer}.gradient", in_place=True), f"{optimizer}.step()"]
+    lines = [*clip_lines(story, f"{optimizer}.gradient", in_place=True), f"{optimizer}.step()"]
     if player == "discriminator" and story.ever("weight_clip"):
         lines += constrain_lines(story, f"{optimizer}.values")
     if player == "generator" and story.ever("ema_decay") and for_good:
         follow = f"average.lerp_({optimizer}.values, 1 - ema_decay)"
-        lines += _guarded([follow], "" if story.always("ema_decay") else "ema_decay > 0")
+        lines += guarded([follow], "" if story.always("ema_decay") else "ema_decay > 0")
     return lines
 
 
 def constrain_lines(story: Story, values: str) -> list[str]:
     """The lines that clip D's weights."""
     always = story.always("weight_clip")
-    return _guarded([f"{values}.clamp_(-weight_clip, weight_clip)"], "" if always else "weight_clip > 0")
+    return guarded([f"{values}.clamp_(-weight_clip, weight_clip)"], "" if always else "weight_clip > 0")
 
 
-def _clip_lines(story: Story, gradient: str, in_place: bool) -> list[str]:
+def clip_lines(story: Story, gradient: str, in_place: bool) -> list[str]:
     """The lines that clip a gradient: g <- min(c, max(-c, g)), then g <- g min(1, c / |g|)."""
     lines: list[str] = []
     if story.ever("gradient_clip_value"):
         clamp = f"{gradient}.clamp_(-gradient_clip_value, gradient_clip_value)"
         clamp = clamp if in_place else f"{gradient} = {clamp.replace('clamp_', 'clamp')}"
-        lines += _guarded([clamp], "" if story.always("gradient_clip_value") else "gradient_clip_value > 0")
+        lines += guarded([clamp], "" if story.always("gradient_clip_value") else "gradient_clip_value > 0")
     if story.ever("gradient_clip_norm"):
         norm = f"norm = {gradient}.norm().clamp_min(1e-12)"
         factor = "(gradient_clip_norm / norm).clamp_max(1)"
         scale = f"{gradient}.mul_({factor})" if in_place else f"{gradient} = {gradient} * {factor}"
-        lines += _guarded([norm, scale], "" if story.always("gradient_clip_norm") else "gradient_clip_norm > 0")
+        lines += guarded([norm, scale], "" if story.always("gradient_clip_norm") else "gradient_clip_norm > 0")
     return lines
-
-
-# --- unrolling
-_UNROLLED = '''
-def judge_at(values):
-    """D with the weights in this vector, differentiable in them."""
-    parts = values.split([p.numel() for p in discriminator_optimizer.parameters])
-    vector = dict(zip(map(id, discriminator_optimizer.parameters), parts))
-    weights = {{name: vector[id(p)].view_as(p) for name, p in discriminator.named_parameters()}}
-    return lambda x: functional_call(discriminator, weights, (x,))
-
-
-def unrolled_discriminator(real, fake):
-    """D after its next `unrolling_steps` updates on one batch, as a function of the fakes too (arXiv 1611.02163)."""
-    values = discriminator_optimizer.values.clone().requires_grad_()
-    memory = discriminator_optimizer.memory()
-    for _ in range(unrolling_steps):
-        judge = judge_at(values)
-{loss}
-        (gradient,) = torch.autograd.grad(loss, values, create_graph=True)
-        values, memory = discriminator_optimizer.lookahead(values, gradient, memory)
-    return judge_at(values)
-'''
-
-
-def unrolled_code(story: Story) -> str:
-    """The functions for unrolling; "" without it."""
-    if not story.ever("unrolling_steps"):
-        return ""
-    if any(turn.values["weightless"] for turn in story.turns):
-        raise SettingError("unrolling with a regularizer of weight 0 cannot be written; take the regularizer off")
-    targets = ", real_target, fake_target" if story.ever("soft") else ""
-    lines = [*judged(story, "judge"), f"loss = discriminator_loss(real_logits, fake_logits{targets})"]
-    for name in penalties(story, "discriminator"):
-        charge = [f"loss = loss + {name}_weight * {name}(judge, real, fake)"]
-        lines += _guarded(charge, "" if story.always(f"{name}_weight") else f"{name}_weight > 0")
-    text = _UNROLLED.format(loss=indented("\n".join(lines), 2))
-    grad = "        (gradient,) = torch.autograd.grad(loss, values, create_graph=True)\n"
-    ahead = "        values, memory = discriminator_optimizer.lookahead(values, gradient, memory)\n"
-    clip = "".join(f"        {line}\n" for line in _clip_lines(story, "gradient", in_place=False))
-    bounds = constrain_lines(story, "values") if story.ever("weight_clip") else []
-    bound = "".join(f"        {line}\n" for line in bounds)
-    return text.replace(grad, grad + clip).replace(ahead, ahead + bound)

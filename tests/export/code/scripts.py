@@ -38,7 +38,7 @@ torch.save(ended, "ended")
 
 
 def run_scripts(texts, folder, arguments=()):
-    """Weights by name of script: {"generator": [tensors], "discriminator": [tensors], "average"}; or the error's text."""
+    """Weights by name of script: {"generator": [...], "discriminator": [...], "average"}; or the text of its error."""
     for name, text in texts.items():
         (folder / f"{name}.py").write_text(text, encoding="utf-8")
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
@@ -50,7 +50,9 @@ def run_scripts(texts, folder, arguments=()):
 
 def weights_of(trainer):
     """What a script of this run must end with."""
-    ended = {role: list(getattr(trainer, role).network.state_dict().values()) for role in ("generator", "discriminator")}
+    ended = {
+        role: list(getattr(trainer, role).network.state_dict().values()) for role in ("generator", "discriminator")
+    }
     return ended | {"average": trainer.generator.average}
 
 

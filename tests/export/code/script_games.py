@@ -26,7 +26,10 @@ def play(settings, steps, happens=(), warm_start=None):
 
 PLANE = {
     **{name: ({"data": name}, 20, ()) for name in ("gaussian", "two_gaussians", "grid", "line", "circle", "disjoint")},
-    **{name: ({"data": name}, 20, ()) for name in ("moons", "spiral", "swiss_roll", "pinwheel", "checkerboard", "drawn")},
+    **{
+        name: ({"data": name}, 20, ())
+        for name in ("moons", "spiral", "swiss_roll", "pinwheel", "checkerboard", "drawn")
+    },
     "weighed_ring": ({"rotation": 20.0, "imbalance": 0.4, "modes": 5}, 20, ()),
     "weighed_spiral": ({"data": "spiral", "rotation": 20.0, "imbalance": 0.4, "modes": 3}, 20, ()),
     "weighed_pinwheel": ({"data": "pinwheel", "rotation": -30.0, "imbalance": 0.4}, 20, ()),
@@ -66,24 +69,40 @@ CHANGES = {
     "off_and_on": (
         {"regularizers": ["spectral_norm"], "ema_decay": 0.9},
         20,
-        [(7, "set", {"regularizers": []}), (7, "set", {"regularizers": ["spectral_norm"]}), (9, "set", {"ema_decay": 0.0}),
-         (12, "set", {"ema_decay": 0.5})],
-    ),  # fmt: skip
+        [
+            (7, "set", {"regularizers": []}),
+            (7, "set", {"regularizers": ["spectral_norm"]}),
+            (9, "set", {"ema_decay": 0.0}),
+            (12, "set", {"ema_decay": 0.5}),
+        ],
+    ),
     "other_data": ({}, 20, [(5, "set", {"rotation": 40.0, "modes": 5}), (9, "set", {"data": "drawn"})]),
-    "schedules": ({}, 20, [(5, "set", {"schedule": "linear"}), (9, "set", {"schedule": "constant", "warm_up_steps": 30})]),
+    "schedules": (
+        {},
+        20,
+        [(5, "set", {"schedule": "linear"}), (9, "set", {"schedule": "constant", "warm_up_steps": 30})],
+    ),
     "updates": (
         {},
         20,
-        [(5, "set", {"generator_steps": 0}), (8, "set", {"generator_steps": 2, "discriminator_steps": 3}),
-         (12, "set", {"update_scheme": "extragradient"})],
-    ),  # fmt: skip
+        [
+            (5, "set", {"generator_steps": 0}),
+            (8, "set", {"generator_steps": 2, "discriminator_steps": 3}),
+            (12, "set", {"update_scheme": "extragradient"}),
+        ],
+    ),
     "remedies": (
         {"regularizers": ["r1"]},
         20,
-        [(2, "set", {"dropout": 0.2}), (5, "set", {"instance_noise": 0.1}), (7, "set", {"dropout": 0.0}),
-         (9, "set", {"label_flips": 0.1, "label_smoothing": 0.1}), (14, "set", {"unrolling_steps": 2}),
-         (17, "set", {"gradient_clip_value": 0.1, "instance_noise_steps": 19})],
-    ),  # fmt: skip
+        [
+            (2, "set", {"dropout": 0.2}),
+            (5, "set", {"instance_noise": 0.1}),
+            (7, "set", {"dropout": 0.0}),
+            (9, "set", {"label_flips": 0.1, "label_smoothing": 0.1}),
+            (14, "set", {"unrolling_steps": 2}),
+            (17, "set", {"gradient_clip_value": 0.1, "instance_noise_steps": 19}),
+        ],
+    ),
     "alone": ({}, 20, [(k, "alone", "discriminator") for k in (3, 4, 5)] + [(9, "alone", "generator")]),
     "redrawn": (
         {"regularizers": ["spectral_norm"], "ema_decay": 0.9},
@@ -95,13 +114,26 @@ CHANGES = {
 IMAGES = {
     "digits": ({"data": "mnist", "classes": [0, 3], **SMALL}, 6, [(3, "set", {"classes": [1, 2]})]),
     "dcgan": (
-        {"data": "triangles", "architecture": "dcgan", "channels": 3, "minibatch_layer": "discrimination",
-         "regularizers": ["spectral_norm"], **SMALL},
+        {
+            "data": "triangles",
+            "architecture": "dcgan",
+            "channels": 3,
+            "minibatch_layer": "discrimination",
+            "regularizers": ["spectral_norm"],
+            **SMALL,
+        },
         4,
         (),
-    ),  # fmt: skip
+    ),
     "dcgan_stddev": (
-        {"data": "triangles", "architecture": "dcgan", "channels": 4, "minibatch_layer": "stddev", "dropout": 0.2, **SMALL},
+        {
+            "data": "triangles",
+            "architecture": "dcgan",
+            "channels": 4,
+            "minibatch_layer": "stddev",
+            "dropout": 0.2,
+            **SMALL,
+        },
         4,
         (),
     ),
@@ -110,6 +142,10 @@ IMAGES = {
         6,
         [(3, "set", {"classes": [2, 1, 7]})],
     ),
-    "growing": ({"data": "stacked_mnist", "architecture": "progressive", "channels": 3, "growth_steps": 2, **SMALL}, 12, ()),
+    "growing": (
+        {"data": "stacked_mnist", "architecture": "progressive", "channels": 3, "growth_steps": 2, **SMALL},
+        12,
+        (),
+    ),
     "few_letters": ({"data": "letters", "architecture": "alphabet", "channels": 2, "classes": [0, 5], **SMALL}, 3, ()),
 }
