@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ganviz.export.code.section import Section
 from ganviz.export.code.story import Story
+from ganviz.theme import DISCRIMINATOR, FAKE, GENERATOR, LIGHT
 
 _LOSSES = """
 figure, (left, right) = plt.subplots(1, 2, figsize=(12, 5))
-for column, label in zip(zip(*losses), ("discriminator", "generator")):
-    left.plot(range({first}steps), column, label=label, linewidth=0.7)
+for column, label, colour in zip(zip(*losses), ("discriminator", "generator"), ("{discriminator}", "{generator}")):
+    left.plot(range({first}steps), column, color=colour, label=label, linewidth=0.7)
 left.set(xlabel="step", title="Losses")
 left.legend()
 """
@@ -19,8 +20,8 @@ with torch.no_grad():
 """
 _POINTS = """
 reals = sample_real({n})
-right.scatter(*reals.T[:2], s=4, label="real")
-right.scatter(*fakes.T[:2], s=4, marker="^", label="fake")
+right.scatter(*reals.T[:2], s=4, color="{real}", label="real")
+right.scatter(*fakes.T[:2], s=4, color="{fake}", marker="^", label="fake")
 right.set(title="Samples"{equal})
 right.legend()
 figure.savefig("{name}.png")
@@ -44,7 +45,8 @@ def ending_sections(story: Story, name: str) -> list[Section]:
     average = '\nweights["average"] = average  # of G, one vector' if averaged else ""
     save = Section("Weights", "", _SAVE.format(name=name, average=average))
     shown = "generator_optimizer.values.copy_(average)  # the averaged generator is shown\n" if averaged else ""
-    curves = _LOSSES.format(first=f"{story.first}, " if story.first else "")
+    first = f"{story.first}, " if story.first else ""
+    curves = _LOSSES.format(first=first, discriminator=DISCRIMINATOR, generator=GENERATOR)
     return [save, Section("Results", "", curves + shown + _samples(story, name))]
 
 
@@ -54,4 +56,6 @@ def _samples(story: Story, name: str) -> str:
         grey = ', cmap="gray"' if channels == 1 else ""
         return _LATENTS.strip("\n").format(n=64) + _PICTURES.format(channels=channels, grey=grey, name=name)
     equal = ', aspect="equal"' if story.experiment.kind == "plane" else ""
-    return _LATENTS.strip("\n").format(n=1000) + _POINTS.format(n=1000, equal=equal, name=name)
+    return _LATENTS.strip("\n").format(n=1000) + _POINTS.format(
+        n=1000, equal=equal, name=name, real=LIGHT.real, fake=FAKE
+    )

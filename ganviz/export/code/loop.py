@@ -96,7 +96,13 @@ def _moves(story: Story) -> list[str]:
         lines += _together(story, counts, schemes)
     made = ["d_loss" if counts[0] != "0" else "float('nan')", "g_loss" if counts[1] != "0" else "float('nan')"]
     before = [f"{loss} = float('nan')" for loss in made if _may_miss(story) and "nan" not in loss]
-    return [*before, *lines, f"losses.append(({', '.join(made)}))"]
+    return [*before, *lines, f"losses.append(({', '.join(made)}))", *_PROGRESS]
+
+
+_PROGRESS = (  # long runs should not be silent
+    "if (step + 1) % 500 == 0:",
+    "    print(f\"step {step + 1}: D's loss {losses[-1][0]:.3f}, G's {losses[-1][1]:.3f}\")",
+)
 
 
 def _may_miss(story: Story) -> bool:

@@ -62,7 +62,7 @@ def sections_of(story: Story, name: str = "gan", notebook: bool = False) -> list
     settings = _settings_section(story, code)
     everything = f"{settings.code}\n{code}"
     imports = Section("Imports", "", f"{imports_of(everything)}\n\n{_ONE_THREAD}")
-    return [_title(story, name), imports, settings, *full]
+    return [_title(story, name, notebook), imports, settings, *full]
 
 
 _ONE_THREAD = "torch.set_num_threads(1)  # sums come out otherwise in the last bit when threads share them"
@@ -94,10 +94,12 @@ def _main_sections(story: Story, name: str, notebook: bool, named: Collection[st
     return [*before, _optimizers(story), made, *gradients, train, *ending.ending_sections(story, name)]
 
 
-def _title(story: Story, name: str) -> Section:
+def _title(story: Story, name: str, notebook: bool) -> Section:
     e = story.experiment
+    folder = "" if notebook or "sys.argv" not in files_code(story, notebook) else " FOLDER, the one of the data"
+    how = f"`python {name}.py{folder}`; it" if not notebook else "it"
     text = (
-        f"{_sentence(e)} Written by ganviz.\n\n"
+        f"{_sentence(e)}\n\nWritten by ganviz, to be run and changed: {how} needs torch, NumPy and Matplotlib.\n\n"
         f"On a CPU, with the same version of PyTorch, the weights after step {story.last:,} are those of the run, "
         "bit for bit."
     )

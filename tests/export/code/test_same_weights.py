@@ -53,10 +53,10 @@ def test_default_run_is_reproduced_after_many_steps(tmp_path):
     assert difference(ended["ring"], weights_of(run.trainer)) == ""
 
 
-@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize("part", range(4))
 def test_every_preset_is_reproduced(part, tmp_path):
     runs, texts = {}, {}
-    for name in preset_names()[part::2]:
+    for name in preset_names()[part::4]:
         preset = load_preset(name)
         run = play(preset.settings, steps_of(preset.experiment()), warm_start=preset.warm_start())
         runs[name], texts[name] = run, script_of(run.recording, run.trainer.step_count, name)
