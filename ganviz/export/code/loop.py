@@ -58,7 +58,7 @@ def _changes(story: Story, before: Turn, after: Turn, named: Collection[str]) ->
     lines = [f"{name} = {new[name]!r}" for name in changed if name not in NO_SETTINGS and name in named]
     lines += _special(story, old, new, changed)
     if not rate_code(story):
-        lines += [f"{p}_optimizer.learning_rate = {new[f'{p}_lr']!r}" for p in PLAYERS if f"{p}_lr" in changed]
+        lines += [f"{p}_optimizer.learning_rate = {p}_lr" for p in PLAYERS if f"{p}_lr" in changed]
     return lines
 
 
@@ -94,8 +94,8 @@ def _moves(story: Story) -> list[str]:
         lines += _repeated(story, "discriminator", counts[0]) + _repeated(story, "generator", counts[1])
     else:
         lines += _together(story, counts, schemes)
-    made = ["d_loss" if counts[0] != "0" else "float('nan')", "g_loss" if counts[1] != "0" else "float('nan')"]
-    before = [f"{loss} = float('nan')" for loss in made if _may_miss(story) and "nan" not in loss]
+    made = ["d_loss" if counts[0] != "0" else "math.nan", "g_loss" if counts[1] != "0" else "math.nan"]
+    before = [f"{loss} = math.nan" for loss in made if _may_miss(story) and "nan" not in loss]
     return [*before, *lines, f"losses.append(({', '.join(made)}))", *_PROGRESS]
 
 

@@ -9,7 +9,10 @@ from ganviz.export.code.story import Story, Values
 READ_IDX = '''
 def read_idx(pattern):
     """The array in a gzip-packed IDX file: a header of big-endian numbers, then bytes."""
-    raw = gzip.decompress(next(folder.glob(pattern)).read_bytes())
+    found = sorted(folder.glob(pattern))
+    if not found:
+        raise FileNotFoundError(f"there is no {pattern} in {folder.resolve()}; put the data there, or name its folder")
+    raw = gzip.decompress(found[0].read_bytes())
     shape = struct.unpack_from(f">{raw[3]}I", raw, 4)
     return np.frombuffer(raw, np.uint8, offset=4 + 4 * len(shape)).reshape(shape)
 '''

@@ -44,7 +44,7 @@ def test_changes_stand_at_their_step():
     recording.log_change(60, {"objective": "hinge", "std": 0.3})
     lines = [line.strip() for line in script_of(recording, 100).splitlines()]
     at_40, at_60 = lines.index("if step == 40:"), lines.index("if step == 60:")
-    assert lines[at_40 + 1 : at_40 + 3] == ["generator_lr = 0.01", "generator_optimizer.learning_rate = 0.01"]
+    assert lines[at_40 + 1 : at_40 + 3] == ["generator_lr = 0.01", "generator_optimizer.learning_rate = generator_lr"]
     assert "discriminator_loss, generator_loss = hinge_discriminator, hinge_generator" in lines[at_60 : at_60 + 4]
     assert "sample_real = mixture(ring(modes=8, spacing=2.0), std=0.3)" in lines[at_60 : at_60 + 4]
 
