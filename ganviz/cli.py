@@ -43,7 +43,7 @@ from ganviz.networks import ARCHITECTURES
 from ganviz.observation import PARTS
 from ganviz.presets import Preset as PresetFile
 from ganviz.presets import listed_presets, load_preset
-from ganviz.runfile import FRAMED, WRITERS, check_writable, write_run
+from ganviz.runfile import FRAMED, WRITERS, check_run, check_writable, write_run
 from ganviz.training import available_devices, pick_device
 from ganviz.weights import WarmStart, read_weights, require_same_networks
 
@@ -157,6 +157,8 @@ def train(
         run = Run(
             experiment, device=device, data_dir=data_dir, history_mb=history_mb, spill=spill, warm_start=warm_start
         )
+        if out is not None:
+            check_run(run, out)
         _train_and_tell(run, steps, frames)
         if out is not None:
             write_run(run, out)

@@ -22,6 +22,7 @@ from ganviz.engine import Run
 from ganviz.errors import GanvizError, SettingError
 from ganviz.experiment import PLAYERS
 from ganviz.export import replay
+from ganviz.export.code import ENDINGS, script_of, write_code
 from ganviz.observation.latents import from_square
 from ganviz.recording import ENDING, Recording, save_recording
 
@@ -47,6 +48,16 @@ def check_writable(path: Path) -> None:
         trial.unlink()
     except OSError as problem:
         raise GanvizError(f"cannot write into folder {folder}: {problem.strerror}") from problem
+
+
+def check_run(run: Run, path: Path) -> None:
+    """Find out, before hours of training, whether what a run does can be written as the ending of `path` says.
+
+    Raises:
+        SettingError: naming the setting that cannot.
+    """
+    if path.suffix in ENDINGS:
+        script_of(run.recording, run.trainer.step_count)
 
 
 def write_run(run: Run, path: Path) -> None:
@@ -143,6 +154,12 @@ def _safetensors(recording: Recording, path: Path, data_dir: Path | None) -> Non
     path.write_bytes(save(tensors, metadata=metadata))
 
 
+def _code(recording: Recording, path: Path, data_dir: Path | None) -> None:
+    """The run as a script or notebook that trains it again without ganviz."""
+    final = path.with_name(path.name.rsplit(".", 2)[0])  # see `replacing`
+    write_code(recording, final, into=path)
+
+
 def _html(recording: Recording, path: Path, data_dir: Path | None) -> None:
     """Everything that was seen of the run, as a page for any browser."""
     title = f"{DATA[recording.experiment.data].title}: a GAN learns"
@@ -177,7 +194,16 @@ def _number(x: float) -> float | None:
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
-    {ENDING: _ganviz, ".html": _html, ".csv": _csv, ".json": _json, ".npz": _npz, ".safetensors": _safetensors}
+    {
+        ENDING: _ganviz,
+        ".html": _html,
+        ".py": _code,
+        ".ipynb": _code,
+        ".csv": _csv,
+        ".json": _json,
+        ".npz": _npz,
+        ".safetensors": _safetensors,
+    }
 )
 FRAMED = (ENDING, ".html")
 """Endings that tell of the whole run by its snapshots; the others need only the last."""

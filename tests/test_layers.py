@@ -15,6 +15,8 @@ ENGINE_SIDE = [
     "ganviz.dirac",
     "ganviz.engine",
     "ganviz.experiment",
+    "ganviz.export",
+    "ganviz.export.code",
     "ganviz.export.replay",
     "ganviz.learning",
     "ganviz.networks",

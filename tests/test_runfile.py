@@ -101,7 +101,7 @@ def test_places_that_cannot_be_written_are_found_beforehand(tmp_path):
         "missing/run.json": "missing does not exist",
         "file/run.json": "file is a file",
         "folder.json": "it is a folder itself",
-        "run.doc": r"'run.doc'; choose an ending from \.ganviz, \.html, \.csv",
+        "run.doc": r"'run.doc'; choose an ending from \.ganviz, \.html, \.py",
         f"{'x' * 300}.json": "cannot write into folder",
     }.items():
         with pytest.raises(GanvizError, match=words):

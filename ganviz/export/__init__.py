@@ -1,1 +1,1 @@
-"""A recording as files for people without ganviz."""
+"""Runs as files for others: each kind of file in a module or folder of its own."""
