@@ -1,0 +1,1 @@
+"""Moments of a run as animations and stills."""

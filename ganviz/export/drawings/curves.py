@@ -1,0 +1,63 @@
+"""Curves over steps: what several drawings are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ganviz.export.drawings.ranges import Range, StepRange
+
+if TYPE_CHECKING:
+    from ganviz.export.paper import Box, Paper
+
+Look = dict[str, Any]
+_NONE = np.empty(0)
+
+
+class Curves:
+    """Axes with lines over steps.
+
+    Args:
+        looks: how each line is drawn, by name.
+        within: fixed vertical limits; else they follow the curves.
+        floor: a fixed lower end of limits that follow.
+        steps_shown: whether steps are written below.
+        y_ticks: numbers along the vertical axis at most.
+    """
+
+    def __init__(
+        self,
+        paper: Paper,
+        box: Box,
+        looks: Mapping[str, Look],
+        *,
+        within: tuple[float, float] | None = None,
+        floor: float | None = None,
+        steps_shown: bool = True,
+        y_ticks: int = 5,
+    ) -> None:
+        self.paper = paper
+        most = max(2, int(box.width / paper.scale / 55))
+        self.axes = paper.chart(box, min(6, most) if steps_shown else 0, y_ticks)
+        self._lines = {name: paper.line(self.axes, **look) for name, look in looks.items()}
+        self._steps, self._values = StepRange(paper.last_step), Range(floor)
+        self._within = within
+        self.axes.set_xlim(0, self._steps.high)
+        if within:
+            self.axes.set_ylim(*within)
+
+    def show(self, columns: Mapping[str, NDArray[np.float64]], step: int, *also: float) -> None:
+        """Draw columns, "step" and the lines' names, of a run that has come to `step`; make room for values `also`."""
+        values = [columns.get(name, _NONE) for name in self._lines]
+        for line, column in zip(self._lines.values(), values, strict=True):
+            steps = columns.get("step", _NONE)
+            line.set_data(steps[: len(column)], column)
+        if self._steps.follow(step):
+            self.axes.set_xlim(0, self._steps.high)
+            self.paper.stale(self.axes)
+        if not self._within and self._values.follow(*values, np.array(also)):
+            self.axes.set_ylim(self._values.low, self._values.high)
+            self.paper.stale(self.axes)

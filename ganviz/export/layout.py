@@ -1,0 +1,102 @@
+"""Which views a picture shows, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ganviz.data import DATA
+from ganviz.errors import SettingError, unknown
+from ganviz.export.drawings import DRAWINGS
+from ganviz.recording import Moment
+
+DASHBOARD = "dashboard"
+VIEWS = (DASHBOARD, *DRAWINGS)
+
+Place = tuple[float, float, float, float]
+"""left, top, width, height in shares of the room, from the upper left corner."""
+
+
+def require_views(views: Sequence[str]) -> None:
+    """Raise SettingError for a view that does not exist, or if there is none, or for one beside the dashboard."""
+    for view in views:
+        if view not in VIEWS:
+            raise SettingError(unknown("view", view, VIEWS))
+    if not views:
+        raise SettingError(f"no view chosen; choose from {', '.join(VIEWS)}")
+    if len(set(views)) < len(views) or (DASHBOARD in views and len(views) > 1):
+        raise SettingError(f"views {', '.join(views)}: choose each once, and the dashboard by itself")
+
+
+def shown_views(views: Sequence[str], moment: Moment) -> tuple[str, ...]:
+    """The views to draw of a run, in their order: those asked for, or all that the moment has something for.
+
+    Raises:
+        SettingError: for a view without meaning for the run's data.
+    """
+    require_views(views)
+    kind = DATA[moment.snapshot.settings["data"]].kind
+    fitting = [key for key, drawing in DRAWINGS.items() if kind in drawing.kinds]
+    if DASHBOARD in views:
+        return tuple(key for key in fitting if DRAWINGS[key].opened and DRAWINGS[key].has(moment))
+    for view in views:
+        if view not in fitting:
+            raise SettingError(f"view {view!r} is not for {moment.snapshot.settings['data']}; choose from {fitting}")
+    return tuple(views)
+
+
+def wanted_parts(views: Sequence[str]) -> set[str]:
+    """The parts of a snapshot that must be looked at for these views (see `observation.PARTS`)."""
+    chosen = DRAWINGS if DASHBOARD in views else views
+    return {part for view in chosen for part in DRAWINGS[view].parts}
+
+
+def places(views: Sequence[str], aspect: float) -> list[Place]:
+    """Where each view lies in a room of this width / height: pictures large, curves beside or below them."""
+    large = [view for view in views if DRAWINGS[view].large]
+    small = [view for view in views if not DRAWINGS[view].large]
+    if not large or not small:
+        return _grid(views, aspect)
+    share = _share(large, small, aspect)
+    if aspect >= 1.1:
+        beside = _column(large, 0, share, aspect) | _column(small, share, 1 - share, aspect)
+        return [beside[view] for view in views]
+    below = _lower(_grid(small, aspect / (1 - share)), share)
+    placed = dict(zip([*large, *small], [*_stack(large, share), *below], strict=True))
+    return [placed[view] for view in views]
+
+
+def _share(large: Sequence[str], small: Sequence[str], aspect: float) -> float:
+    """How much of the width, or of the height if that is longer, the large ones take."""
+    # as much as they can fill, one above the other, but never so much that curves become unreadable
+    filled = 1 / sum(1 / DRAWINGS[view].aspect for view in large)
+    return min(max(filled / aspect, 0.4), 0.56) if aspect >= 1.1 else min(max(aspect / filled, 0.4), 0.62)
+
+
+def _column(views: Sequence[str], left: float, width: float, aspect: float) -> dict[str, Place]:
+    """One under the other, each as high as suits it."""
+    heights = [1 / DRAWINGS[view].aspect for view in views]
+    placed, top = {}, 0.0
+    for view, height in zip(views, heights, strict=True):
+        placed[view] = (left, top, width, height / sum(heights))
+        top += height / sum(heights)
+    return placed
+
+
+def _stack(views: Sequence[str], height: float) -> list[Place]:
+    return [(x, y * height, w, h * height) for x, y, w, h in _column(views, 0, 1, 1).values()]
+
+
+def _lower(places: Sequence[Place], top: float) -> list[Place]:
+    return [(x, top + y * (1 - top), w, h * (1 - top)) for x, y, w, h in places]
+
+
+def _grid(views: Sequence[str], aspect: float) -> list[Place]:
+    """Rows of as many as suit their shape; the last row is as wide as the others."""
+    suits = sum(DRAWINGS[view].aspect for view in views) / len(views)
+    columns = min(range(1, len(views) + 1), key=lambda n: abs(aspect / n * -(-len(views) // n) / suits - 1))
+    rows = -(-len(views) // columns)
+    found = []
+    for i in range(len(views)):
+        row, here = i // columns, min(columns, len(views) - i // columns * columns)
+        found.append(((i % columns) / here, row / rows, 1 / here, 1 / rows))
+    return found

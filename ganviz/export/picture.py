@@ -1,0 +1,121 @@
+"""Picture: a whole frame of an animation, or a still: title, views, caption."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ganviz.export.drawings import DRAWINGS, Drawing
+from ganviz.export.layout import places, shown_views
+from ganviz.export.look import Look
+from ganviz.export.paper import LABEL, Box, Paper
+from ganviz.export.words import last_change, settings_in_force, status, wrapped
+from ganviz.recording import Moment
+
+TITLE = 19  # px of type
+LINE = 16  # px from line to line of the caption
+GAP = 8  # px between views
+NARROW = 620  # px; on less, the caption's sentences take two lines
+
+
+class Picture:
+    """Built for a run once, then drawn for each of its moments.
+
+    Args:
+        look: what it shows, and how.
+        first: a moment of the run; it tells which views have something to show.
+        last_step: where the run will end, if known: axes of steps are as long from the start.
+        still: for a single picture (see `Paper`).
+
+    Attributes:
+        size: pixels, (width, height).
+
+    Raises:
+        SettingError: for a view without meaning for the run's data.
+    """
+
+    def __init__(self, look: Look, first: Moment, last_step: int | None = None, still: bool = False) -> None:
+        self.size = look.size
+        self._paper = Paper(look.size, look.dark, still, last_step)
+        u = self._paper.scale
+        room = self._paper.box.inside(8 * u, 6 * u, 8 * u, 6 * u)
+        room = self._titled(look.title, room)
+        self._captions: Captions | None = None
+        if look.captions:
+            self._captions = Captions(self._paper, room)
+            room = room.inside(bottom=self._captions.height)
+        self._drawings = self._placed(shown_views(look.views, first), room, first)
+
+    def draw(self, moment: Moment) -> NDArray[np.uint8]:
+        """The moment as pixels, uint8 (height, width, 3)."""
+        self._show(moment)
+        return self._paper.pixels()
+
+    def save(self, moment: Moment, path: Path, ending: str) -> None:
+        """Write the moment as "png" or "svg"; only of a still."""
+        self._show(moment)
+        self._paper.save(path, ending)
+
+    def _show(self, moment: Moment) -> None:
+        for drawing in self._drawings:
+            drawing.show(moment)
+        if self._captions:
+            self._captions.show(moment)
+
+    def _titled(self, title: str, room: Box) -> Box:
+        if not title:
+            return room
+        u, size = self._paper.scale, float(TITLE)
+        while self._paper.width_of(title, size) > room.width and size > LABEL:
+            size -= 1
+        (shown,) = wrapped(title, room.width, 1, lambda text: self._paper.width_of(text, size)) or [""]
+        top = room.bottom + room.height - 14 * u
+        self._paper.words(shown, room.left + 4 * u, top, size, weight="bold")
+        return room.inside(top=30 * u)
+
+    def _placed(self, views: tuple[str, ...], room: Box, first: Moment) -> list[Drawing]:
+        half = GAP * self._paper.scale / 2
+        drawings = []
+        for view, (left, top, width, height) in zip(views, places(views, room.width / room.height), strict=True):
+            bottom = room.bottom + room.height * (1 - top - height)
+            box = Box(room.left + room.width * left, bottom, room.width * width, room.height * height)
+            drawings.append(DRAWINGS[view](self._paper, box.inside(half, half, half, half), first))
+        return drawings
+
+
+class Captions:
+    """Lines at the foot: what is seen, with the step; the settings in force; what was changed last, or why it broke."""
+
+    def __init__(self, paper: Paper, room: Box) -> None:
+        self._paper, u = paper, paper.scale
+        self._width = room.width - 8 * u
+        self._settings: dict[str, Any] = {}
+        self._told: list[str] = []
+        self._sentences = 1 if room.width >= NARROW * u else 2
+        count = self._sentences + 2
+        self.height = (count * LINE + 2) * u
+        middles = [room.bottom + (count - i - 0.5) * LINE * u for i in range(count)]
+        self._lines = [paper.note(room.left + 4 * u, y) for y in middles]
+
+    def show(self, moment: Moment) -> None:
+        """Take a moment."""
+        broken = moment.snapshot.diverged
+        told = self._fit(status(moment), self._sentences)
+        lines = [*told, *[""] * (self._sentences - len(told))]
+        lines += self._told_settings(moment.snapshot.settings)
+        lines += self._fit(last_change(moment), 1) or [""]
+        for note, line in zip(self._lines, lines, strict=True):
+            note.set_text(line)
+        self._lines[0].set_weight("bold" if broken else "normal")
+
+    def _told_settings(self, settings: Mapping[str, Any]) -> list[str]:
+        if settings != self._settings:  # to find out which are unusual takes as long as to draw a frame
+            self._settings, self._told = dict(settings), self._fit(" · ".join(settings_in_force(settings)), 1)
+        return self._told
+
+    def _fit(self, text: str, lines: int) -> list[str]:
+        return wrapped(text, self._width, lines, lambda words: self._paper.width_of(words, LABEL))
