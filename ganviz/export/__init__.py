@@ -1,1 +1,35 @@
-"""Moments of a run as animations and stills."""
+"""Moments of a run as animations and stills. Matplotlib and codecs are loaded when something is drawn, not before."""
+
+from ganviz.export.animation import Animation, Written, animate
+from ganviz.export.drawings import DRAWINGS
+from ganviz.export.formats import FORMATS, STILLS, Format, format_of
+from ganviz.export.frames import SPACINGS, Pace, chosen, frames_wanted, spaced
+from ganviz.export.layout import DASHBOARD, VIEWS, shown_views, wanted_parts
+from ganviz.export.look import THEMES, Look, read_size
+from ganviz.export.output import require_folder
+from ganviz.export.still import draw_still
+
+__all__ = [
+    "DASHBOARD",
+    "DRAWINGS",
+    "FORMATS",
+    "SPACINGS",
+    "STILLS",
+    "THEMES",
+    "VIEWS",
+    "Animation",
+    "Format",
+    "Look",
+    "Pace",
+    "Written",
+    "animate",
+    "chosen",
+    "draw_still",
+    "format_of",
+    "frames_wanted",
+    "read_size",
+    "require_folder",
+    "shown_views",
+    "spaced",
+    "wanted_parts",
+]

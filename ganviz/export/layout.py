@@ -12,6 +12,9 @@ from ganviz.recording import Moment
 DASHBOARD = "dashboard"
 VIEWS = (DASHBOARD, *DRAWINGS)
 
+LEFT_OUT = ("judgement", "film", "picture_quality", "quality", "losses")  # of a small dashboard, the first one first
+LEAST_HEIGHT = 105  # px of a view of a dashboard, at 800 x 600
+
 Place = tuple[float, float, float, float]
 """left, top, width, height in shares of the room, from the upper left corner."""
 
@@ -48,6 +51,16 @@ def wanted_parts(views: Sequence[str]) -> set[str]:
     """The parts of a snapshot that must be looked at for these views (see `observation.PARTS`)."""
     chosen = DRAWINGS if DASHBOARD in views else views
     return {part for view in chosen for part in DRAWINGS[view].parts}
+
+
+def with_room(views: Sequence[str], width: float, height: float) -> tuple[str, ...]:
+    """The views of a dashboard that can be read in so much room, in pixels of a picture of 800 x 600."""
+    shown = tuple(views)
+    for view in LEFT_OUT:
+        if min((place[3] * height for place in places(shown, width / height)), default=height) >= LEAST_HEIGHT:
+            break
+        shown = tuple(key for key in shown if key != view) or shown
+    return shown
 
 
 def places(views: Sequence[str], aspect: float) -> list[Place]:

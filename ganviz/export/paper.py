@@ -138,10 +138,11 @@ class Paper:
         Rectangle(*self._regions[ax], facecolor=self.ground.background, transform=None).draw(renderer)
         ax.draw(renderer)
 
-    def save(self, path: Path, ending: str) -> None:
-        """Write it as "png" or "svg"; only for a still."""
+    def save(self, path: Path, ending: str, scale: float = 1.0) -> None:
+        """Write it as "png", with so many times the pixels, or "svg"; only of a still."""
         metadata = {"Software": "ganviz"} if ending == "png" else {"Creator": "ganviz", "Date": None}
-        self.figure.savefig(path, format=ending, facecolor=self.ground.background, metadata=metadata)
+        dpi = self.figure.dpi * scale
+        self.figure.savefig(path, format=ending, dpi=dpi, facecolor=self.ground.background, metadata=metadata)
 
     def _add(self, artist: A) -> A:
         """Have it drawn with each frame."""
@@ -278,7 +279,7 @@ class Paper:
         return known
 
     def _legend(self, entries: Iterable[tuple[str, dict[str, Any]]]) -> Any:
-        handles = [Line2D([], [], label=label, **look) for label, look in entries]
+        handles = [Line2D([], [], label=label, solid_capstyle="butt", **look) for label, look in entries]
         return self.figure.legend(
             handles=handles,
             loc="center right",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganviz.export.drawings import DRAWINGS, Drawing
-from ganviz.export.layout import places, shown_views
+from ganviz.export.layout import DASHBOARD, places, shown_views, with_room
 from ganviz.export.look import Look
 from ganviz.export.paper import LABEL, Box, Paper
 from ganviz.export.words import last_change, settings_in_force, status, wrapped
@@ -48,17 +48,20 @@ class Picture:
         if look.captions:
             self._captions = Captions(self._paper, room)
             room = room.inside(bottom=self._captions.height)
-        self._drawings = self._placed(shown_views(look.views, first), room, first)
+        views = shown_views(look.views, first)
+        if DASHBOARD in look.views:
+            views = with_room(views, room.width / u, room.height / u)
+        self._drawings = self._placed(views, room, first)
 
     def draw(self, moment: Moment) -> NDArray[np.uint8]:
         """The moment as pixels, uint8 (height, width, 3)."""
         self._show(moment)
         return self._paper.pixels()
 
-    def save(self, moment: Moment, path: Path, ending: str) -> None:
-        """Write the moment as "png" or "svg"; only of a still."""
+    def save(self, moment: Moment, path: Path, ending: str, scale: float = 1.0) -> None:
+        """Write the moment as "png", with so many times the pixels, or "svg"; only of a still."""
         self._show(moment)
-        self._paper.save(path, ending)
+        self._paper.save(path, ending, scale)
 
     def _show(self, moment: Moment) -> None:
         for drawing in self._drawings:
@@ -104,18 +107,25 @@ class Captions:
     def show(self, moment: Moment) -> None:
         """Take a moment."""
         broken = moment.snapshot.diverged
-        told = self._fit(status(moment), self._sentences)
-        lines = [*told, *[""] * (self._sentences - len(told))]
-        lines += self._told_settings(moment.snapshot.settings)
-        lines += self._fit(last_change(moment), 1) or [""]
+        lines = self._fit(status(moment), self._sentences) + self._told_settings(moment.snapshot.settings)
+        lines += self._fit(last_change(moment), 1)
+        lines += [""] * (len(self._lines) - len(lines))
         for note, line in zip(self._lines, lines, strict=True):
             note.set_text(line)
         self._lines[0].set_weight("bold" if broken else "normal")
 
     def _told_settings(self, settings: Mapping[str, Any]) -> list[str]:
         if settings != self._settings:  # to find out which are unusual takes as long as to draw a frame
-            self._settings, self._told = dict(settings), self._fit(" · ".join(settings_in_force(settings)), 1)
+            self._settings, self._told = dict(settings), [self._joined(settings_in_force(settings))]
         return self._told
+
+    def _joined(self, told: Sequence[str]) -> str:
+        """As many as fit on a line."""
+        for left in range(len(told), 1, -1):
+            line = " · ".join(told[:left]) + (" · …" if left < len(told) else "")
+            if self._paper.width_of(line, LABEL) <= self._width:
+                return line
+        return self._fit(told[0], 1)[0]
 
     def _fit(self, text: str, lines: int) -> list[str]:
         return wrapped(text, self._width, lines, lambda words: self._paper.width_of(words, LABEL))

@@ -40,8 +40,8 @@ class Curves:
         y_ticks: int = 5,
     ) -> None:
         self.paper = paper
-        most = max(2, int(box.width / paper.scale / 55))
-        self.axes = paper.chart(box, min(6, most) if steps_shown else 0, y_ticks)
+        across, up = (int(length / paper.scale / room) for length, room in ((box.width, 55), (box.height, 20)))
+        self.axes = paper.chart(box, min(6, max(2, across)) if steps_shown else 0, min(y_ticks, max(2, up)))
         self._lines = {name: paper.line(self.axes, **look) for name, look in looks.items()}
         self._steps, self._values = StepRange(paper.last_step), Range(floor)
         self._within = within

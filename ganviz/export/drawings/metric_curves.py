@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROW = 62  # the least height of a metric
 TITLE = 15
+PAIR = 270  # the least width of two side by side
 
 
 class MetricCurves:
@@ -37,7 +38,7 @@ class MetricCurves:
     ) -> None:
         bands = first.snapshot.bands
         known = [name for name in infos if name in bands]
-        columns = 2 if box.width > 200 * paper.scale else 1
+        columns = 2 if box.width > PAIR * paper.scale else 1
         rows = max(1, min(-(-len(known) // columns), int(box.height / (ROW * paper.scale))))
         boxes = [
             cell
@@ -61,7 +62,6 @@ class MetricCurve:
     def __init__(self, paper: Paper, box: Box, info: MetricInfo, band: tuple[float, float], title: str) -> None:
         self._paper, self._info, self._title = paper, info, title
         u, g = paper.scale, paper.ground
-        self._room = box.width - 8 * u
         self._words = paper.note(box.left + 6 * u, box.bottom + box.height - TITLE * u / 2)
         look = {info.name: {"color": GENERATOR, "linewidth": 2}}
         self._curves = Curves(paper, box.inside(top=TITLE * u), look, floor=0, steps_shown=False, y_ticks=3)

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 GAP = 4 / 28  # of a picture's width: between tiles, where the verdict's frame lies
 STRIP = 11 / 28  # below each tile, where the verdict's number stands
 FRAME = 2 / 28
-LEAST_TYPE = 6.0  # px; smaller numbers are left out
+LEAST_TYPE = 7.0  # px; smaller numbers are left out
 LINE = 16
+LABEL = 11.5
 MIDDLE = 0.36  # of a number's size: how far its middle lies above its foot
 
 
@@ -65,7 +66,7 @@ class Tiles:
     """
 
     def __init__(self, paper: Paper, box: Box, shape: tuple[int, int, int], names: tuple[str, ...]) -> None:
-        self._paper = paper
+        self._paper, self._room = paper, box.width
         self._side, height, width = shape
         self._size = np.array((height, width))
         self._gap, self._strip = round(GAP * width), round(STRIP * width)
@@ -107,7 +108,7 @@ class Tiles:
         """Show pictures, uint8 (side^2, height, width), colours last, and D(x) of each, (side^2,)."""
         if len(pictures) != self._side**2 or tuple(pictures.shape[1:3]) != tuple(self._size):
             return  # the grid was given another side in the middle of a run
-        self._label.set_text(label)
+        self._label.set_text(label if self._paper.width_of(label, LABEL) <= self._room else label.split()[0])
         self._image.set_data(self._tiled(pictures))
         known = np.nan_to_num(verdicts)
         colours = [(FAKE, self._paper.ground.lines, self._paper.ground.real)[min(int(3 * v), 2)] for v in known]
