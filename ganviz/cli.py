@@ -1,8 +1,7 @@
-"""The command line: serve, train, list, data. Panel is imported only by `serve`."""
+"""The command line: serve, train, record, list, data. Panel is imported only by `serve`."""
 
 from __future__ import annotations
 
-import json
 import socket
 import sys
 from pathlib import Path
@@ -15,35 +14,23 @@ from rich.table import Table
 
 from ganviz import __version__
 from ganviz.cli_data import data_app
-from ganviz.data import DATA, encode_points, read_table
+from ganviz.cli_options import DataDir, Device, Preset, Settings, TablePath, Threads, experiment_of
+from ganviz.cli_record import record
+from ganviz.data import DATA
 from ganviz.engine import Run
 from ganviz.errors import DivergedError, GanvizError, SettingError
-from ganviz.experiment import SETTINGS, Experiment, setting
+from ganviz.experiment import SETTINGS, setting
 from ganviz.learning import OBJECTIVES, REGULARIZERS, TRICKS, Regularizer
 from ganviz.networks import ARCHITECTURES
 from ganviz.presets import Preset as PresetFile
-from ganviz.presets import WarmStart, listed_presets, load_preset
+from ganviz.presets import listed_presets
 from ganviz.runfile import WRITERS, check_writable, write_run
 from ganviz.training import available_devices, pick_device
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch a GAN learn, break it, understand why.")
 app.add_typer(data_app, name="data")
+app.command()(record)
 LOOK_EVERY = 100  # steps between two looks at the losses in `train`
-
-Preset = Annotated[
-    str | None,
-    typer.Option(help="Start from a preset, with its weights if it has any and no --set; `ganviz list` names them."),
-]
-Settings = Annotated[
-    list[str] | None, typer.Option("--set", help="A setting, as name=value; may be repeated. See `ganviz list`.")
-]
-TablePath = Annotated[
-    Path | None,
-    typer.Option("--table", help="Points to learn from: CSV, TSV, JSON or NPY with a row x, y for each; see README."),
-]
-Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps …")]
-DataDir = Annotated[Path | None, typer.Option(help="Folder of data, your images in its folder own; see `data list`.")]
-Threads = Annotated[int, typer.Option(min=1, help="CPU threads of a tensor operation; 1 is best for small networks.")]
 
 
 @app.command()
@@ -69,7 +56,7 @@ def serve(
     show: Annotated[bool, typer.Option(help="Open the page in a browser.")] = False,
 ) -> None:
     """Serve the lab in a browser."""
-    experiment, warm_start = _experiment(preset, set_, table)
+    experiment, warm_start = experiment_of(preset, set_, table)
     pick_device(device)
     port = _free_port(address, port)
     from ganviz.app import ServeOptions, Server
@@ -122,7 +109,7 @@ def train(
     torch.set_num_threads(threads)
     if out is not None:
         check_writable(out)
-    experiment, warm_start = _experiment(preset, set_, table)
+    experiment, warm_start = experiment_of(preset, set_, table)
     if seed is not None:
         experiment.update({"seed": seed})
     run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start)
@@ -168,43 +155,6 @@ def main() -> None:
     except GanvizError as problem:
         print(f"ganviz: {problem}", file=sys.stderr)
         sys.exit(2)
-
-
-def _experiment(
-    preset: str | None, assignments: list[str] | None, table: Path | None
-) -> tuple[Experiment, WarmStart | None]:
-    """The experiment asked for, and the preset's weights unless its settings or data were changed."""
-    chosen = load_preset(preset) if preset else None
-    experiment = chosen.experiment() if chosen else Experiment()
-    brought = _of_table(table)
-    changes = brought | dict(_assignment(text) for text in assignments or [])
-    for name in brought:
-        if changes[name] != brought[name]:
-            other = f"{name}={str(changes[name])[:20]}"
-            raise SettingError(f"--table brings data of its own, and --set {other} other; choose one of them")
-    experiment.update(changes)
-    return experiment, chosen.warm_start() if chosen and not changes else None
-
-
-def _of_table(path: Path | None) -> dict[str, Any]:
-    """The settings that a table of points makes."""
-    if path is None:
-        return {}
-    table = read_table(path, str(path))
-    if table.rows > len(table.points):
-        print(f"{path}: {table.rows:,} points; {len(table.points):,} of them, drawn at random, are used.")
-    return {"data": "drawn", "drawing": encode_points(table.points)}
-
-
-def _assignment(text: str) -> tuple[str, Any]:
-    """name=value; the value as JSON where it is JSON, else as it stands."""
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise SettingError(f"--set {text!r} is not of the form name=value")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value
 
 
 def _train(run: Run, steps: int) -> None:

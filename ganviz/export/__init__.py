@@ -4,7 +4,7 @@ from ganviz.export.animation import Animation, Written, animate
 from ganviz.export.drawings import DRAWINGS
 from ganviz.export.formats import FORMATS, STILLS, Format, format_of
 from ganviz.export.frames import SPACINGS, Pace, chosen, frames_wanted, spaced
-from ganviz.export.layout import DASHBOARD, VIEWS, shown_views, wanted_parts
+from ganviz.export.layout import DASHBOARD, VIEWS, fitting_views, shown_views, wanted_parts
 from ganviz.export.look import THEMES, Look, read_size
 from ganviz.export.output import require_folder
 from ganviz.export.still import draw_still
@@ -25,6 +25,7 @@ __all__ = [
     "animate",
     "chosen",
     "draw_still",
+    "fitting_views",
     "format_of",
     "frames_wanted",
     "read_size",

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from ganviz.errors import ExportCancelled, ExportError
-from ganviz.export.formats import format_of
+from ganviz.export.formats import Format, format_of
 from ganviz.export.frames import Pace
 from ganviz.export.look import Look
 from ganviz.export.output import whole_file
@@ -75,24 +75,21 @@ def animate(
         last_step = moments[-1].snapshot.step if last_step is None else last_step
     with whole_file(path) as partial:
         told = _Told(path, total, progress, cancelled)
-        frames = _write(told.passed(moments), partial, kind.ending, animation, last_step)
+        frames = _write(told.passed(moments), partial, kind, animation, last_step)
     progress(1.0)
     return Written(path, frames, (frames + animation.pace.held) / animation.pace.fps, path.stat().st_size)
 
 
-def _write(
-    moments: Iterator[Moment], partial: Path, ending: str, animation: Animation, last_step: int | None
-) -> int:
+def _write(moments: Iterator[Moment], partial: Path, kind: Format, animation: Animation, last_step: int | None) -> int:
     from ganviz.export.encoder import Encoder  # codecs and Matplotlib, which take a second to load
-    from ganviz.export.formats import FORMATS
     from ganviz.export.picture import Picture
 
     look, pace = animation.look, animation.pace
     start = list(islice(moments, 2))
     # of the second one, as before the first step some quality is not known yet
-    picture = Picture(look, start[-1], last_step)
+    picture = Picture(look, start[-1], last_step, kind.shades)
     frames = 0
-    with Encoder(partial, FORMATS[ending], look.size, pace.fps, look.dark) as encoder:
+    with Encoder(partial, kind, look.size, pace.fps, look.dark) as encoder:
         for moment in chain(start, moments):
             pixels = picture.draw(moment)
             encoder.write(pixels)

@@ -6,12 +6,13 @@ from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import av
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from ganviz.export.formats import Format
@@ -40,7 +41,8 @@ class Encoder:
         rate = Fraction(fps).limit_denominator(1000)
         self._tick = 1 / rate
         self._container = av.open(str(path), "w", format=kind.container, options=dict(kind.container_options))
-        self._stream = self._container.add_stream(kind.codec, rate=rate, options=dict(kind.codec_options))
+        stream = self._container.add_stream(kind.codec, rate=rate, options=dict(kind.codec_options))
+        self._stream = cast(VideoStream, stream)
         self._stream.width, self._stream.height = (side + side % 2 if kind.video else side for side in size)
         self._stream.pix_fmt = kind.pixels
         if kind.video:
@@ -81,7 +83,7 @@ class Encoder:
         if error is None:
             self.close()
             return
-        with suppress(Exception):  # noqa: BLE001 - what went wrong at first is told, not what followed from it
+        with suppress(Exception):  # what went wrong at first is told, not what followed from it
             self._container.close()
 
     def _encode(self, pixels: Pixels, place: int) -> None:
@@ -92,7 +94,7 @@ class Encoder:
 
     def _frame(self, pixels: Pixels) -> VideoFrame:
         if self._quantizer:
-            return VideoFrame.from_ndarray(self._quantizer(pixels), format="pal8")
+            return VideoFrame.from_ndarray(cast(Pixels, self._quantizer(pixels)), format="pal8")  # indices and palette
         if not self._kind.video:
             return VideoFrame.from_ndarray(pixels, format="rgb24")
         height, width = pixels.shape[:2]

@@ -19,6 +19,7 @@ class Format:
         title, use: for people.
         container, codec, pixels: names of FFmpeg's.
         container_options, codec_options: likewise.
+        shades: of D's surface; few make a map with contours, of which a GIF needs two thirds of the bytes.
         video: whether sides must be even and time passes in equal frames; else a frame may last as long as one likes.
     """
 
@@ -30,6 +31,7 @@ class Format:
     pixels: str
     container_options: Mapping[str, str] = field(default_factory=dict)
     codec_options: Mapping[str, str] = field(default_factory=dict)
+    shades: int = 256
     video: bool = False
 
 
@@ -37,7 +39,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         f.ending: f
         for f in (
-            Format(".gif", "GIF", "plays everywhere, even in mail", "gif", "gif", "pal8", {"loop": "0"}),
+            Format(".gif", "GIF", "plays everywhere, even in mail", "gif", "gif", "pal8", {"loop": "0"}, shades=24),
             Format(
                 ".mp4",
                 "MP4",

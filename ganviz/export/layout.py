@@ -30,21 +30,30 @@ def require_views(views: Sequence[str]) -> None:
         raise SettingError(f"views {', '.join(views)}: choose each once, and the dashboard by itself")
 
 
-def shown_views(views: Sequence[str], moment: Moment) -> tuple[str, ...]:
-    """The views to draw of a run, in their order: those asked for, or all that the moment has something for.
+def fitting_views(views: Sequence[str], data: str) -> tuple[str, ...]:
+    """The views asked for; of the dashboard, all that have a meaning for these data and that it has.
 
     Raises:
-        SettingError: for a view without meaning for the run's data.
+        SettingError: for a view that does not exist or has no meaning for the data.
     """
     require_views(views)
-    kind = DATA[moment.snapshot.settings["data"]].kind
-    fitting = [key for key, drawing in DRAWINGS.items() if kind in drawing.kinds]
+    fitting = [key for key, drawing in DRAWINGS.items() if DATA[data].kind in drawing.kinds]
     if DASHBOARD in views:
-        return tuple(key for key in fitting if DRAWINGS[key].opened and DRAWINGS[key].has(moment))
+        return tuple(key for key in fitting if DRAWINGS[key].opened)
     for view in views:
         if view not in fitting:
-            raise SettingError(f"view {view!r} is not for {moment.snapshot.settings['data']}; choose from {fitting}")
+            raise SettingError(f"view {view!r} is not for {data}; choose from {', '.join((DASHBOARD, *fitting))}")
     return tuple(views)
+
+
+def shown_views(views: Sequence[str], moment: Moment) -> tuple[str, ...]:
+    """The views to draw of a run: those asked for; of the dashboard, those that the moment has something for.
+
+    Raises:
+        SettingError: as `fitting_views`.
+    """
+    fitting = fitting_views(views, moment.snapshot.settings["data"])
+    return tuple(key for key in fitting if DASHBOARD not in views or DRAWINGS[key].has(moment))
 
 
 def wanted_parts(views: Sequence[str]) -> set[str]:

@@ -26,7 +26,7 @@ class Stamps:
 
     def of(self, words: Text, renderer: RendererAgg) -> Stamp:
         """The stamp of a text as it is now."""
-        key = (words.get_text(), words.get_color(), words.get_fontsize(), words.get_weight())
+        key = (words.get_text(), words.get_color(), words.get_fontsize(), words.get_fontweight())
         if key not in self._kept:
             if len(self._kept) >= MOST_STAMPS:
                 self._kept.clear()
@@ -53,12 +53,12 @@ class Words(Text):
 
 def _stamp(words: Text, renderer: RendererAgg) -> Stamp:
     text, font = words.get_text(), words.get_fontproperties()
-    width, height, below = renderer.get_text_width_height_descent(text, font, ismath=False)
+    width, height, below = renderer.get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
     below = math.ceil(below)
     rows = math.ceil(height) + 2 * EDGE
-    sheet = RendererAgg(math.ceil(width) + 2 * EDGE, rows, renderer.dpi)
+    sheet = RendererAgg(math.ceil(width) + 2 * EDGE, rows, renderer.dpi)  # type: ignore[no-untyped-call]
     context = sheet.new_gc()
     context.set_foreground(words.get_color())
-    sheet.draw_text(context, EDGE, rows - EDGE - below, text, font, 0)
+    sheet.draw_text(context, EDGE, rows - EDGE - below, text, font, 0)  # type: ignore[no-untyped-call]
     # images are drawn from the bottom upwards
-    return np.asarray(sheet.buffer_rgba())[::-1].copy(), width, below
+    return np.asarray(sheet.buffer_rgba())[::-1].copy(), width, below  # type: ignore[no-untyped-call]

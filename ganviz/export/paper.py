@@ -82,6 +82,7 @@ class Paper:
         dark: the theme.
         still: for a single picture, of which every part may be saved; else what moves is drawn over what stays.
         last_step: where axes of steps end, if known.
+        shades: of D's surface.
 
     Attributes:
         scale: pixels of a length of 1: type, lines and margins are given for a picture of 800 x 600.
@@ -89,17 +90,23 @@ class Paper:
     """
 
     def __init__(
-        self, size: tuple[int, int], dark: bool, still: bool = False, last_step: int | None = None
+        self,
+        size: tuple[int, int],
+        dark: bool,
+        still: bool = False,
+        last_step: int | None = None,
+        shades: int = 256,
     ) -> None:
         self.size, self.dark, self.still = size, dark, still
-        self.last_step = last_step
+        self.last_step, self.shades = last_step, shades
         self.ground = ground(dark)
         self.scale = max((size[0] * size[1] / 480_000) ** 0.35, LEAST_SCALE)
         # at this resolution a point is a length of 1; the trifle keeps the canvas from being rounded down
         dpi = 72 * self.scale
-        self.figure = Figure(((size[0] + 1e-4) / dpi, (size[1] + 1e-4) / dpi), dpi=dpi, layout="none")
+        self.figure = Figure(((size[0] + 1e-4) / dpi, (size[1] + 1e-4) / dpi), dpi=dpi)
         self.figure.set_facecolor(self.ground.background)
         self._canvas = FigureCanvasAgg(self.figure)
+        self._renderer: RendererAgg = self._canvas.get_renderer()  # type: ignore[no-untyped-call]
         self._moving: list[Artist] = []
         self._fixed: Any = None
         self._stale: set[Axes] = set()
@@ -119,9 +126,9 @@ class Paper:
 
     def pixels(self) -> NDArray[np.uint8]:
         """The picture as it is now, (height, width, 3)."""
-        renderer = self._canvas.get_renderer()
+        renderer = self._renderer
         if self._fixed is None:
-            self._canvas.draw()
+            self._canvas.draw()  # type: ignore[no-untyped-call]
         else:
             self._canvas.restore_region(self._fixed)  # type: ignore[no-untyped-call]
             for ax in self._stale:
@@ -131,7 +138,7 @@ class Paper:
             self._stale.clear()
         for artist in self._moving:
             artist.draw(renderer)
-        return np.asarray(self._canvas.buffer_rgba())[..., :3].copy()
+        return np.asarray(self._canvas.buffer_rgba())[..., :3].copy()  # type: ignore[no-untyped-call]
 
     def _redraw(self, ax: Axes, renderer: RendererAgg) -> None:
         """Draw what stays of axes over a clean ground."""
@@ -199,7 +206,9 @@ class Paper:
         ax.add_line(line)
         return self._add(line)
 
-    def image(self, ax: Axes, extent: tuple[float, float, float, float], palette: Sequence[str] | None = None) -> AxesImage:
+    def image(
+        self, ax: Axes, extent: tuple[float, float, float, float], palette: Sequence[str] | None = None
+    ) -> AxesImage:
         """A picture, row 0 at the top; with a palette its values are 0 to 255, smoothed, and row 0 is at the bottom."""
         image = AxesImage(
             ax,
@@ -218,7 +227,9 @@ class Paper:
 
     def steps(self, ax: Axes, colour: str, alpha: float) -> StepPatch:
         """A filled histogram."""
-        patch = StepPatch(np.zeros(1), np.array([0.0, 1.0]), fill=True, facecolor=_faded(colour, alpha), edgecolor=colour)
+        patch = StepPatch(
+            np.zeros(1), np.array([0.0, 1.0]), fill=True, facecolor=_faded(colour, alpha), edgecolor=colour
+        )
         patch.set_linewidth(1)
         ax.add_patch(patch)
         return self._add(patch)
@@ -230,7 +241,7 @@ class Paper:
         return self._add(outlines)
 
     def note(self, x: float, y: float, size: float = LABEL, ax: Axes | None = None, **look: Any) -> Text:
-        """Words that may change, in the middle of a line at pixels of the picture; or above it, at coordinates of axes."""
+        """Words that may change, in the middle of a line at pixels of the picture; or above it, in axes."""
         words = self._words(x, y, size, **look) if ax is None else self._written(x, y, size, **look)
         if ax is not None:
             words.set_transform(ax.transData)
@@ -262,7 +273,7 @@ class Paper:
         if not legend:
             return box.inside(top=line)
         drawn = self._legend(legend)
-        extent = drawn.get_window_extent(self._canvas.get_renderer())
+        extent = drawn.get_window_extent(self._renderer)
         room = box.width - self.width_of(title, HEADING) - 16 * u
         taken = line if extent.width <= room else line + extent.height + 2 * u
         right, centre = box.left + box.width, middle if taken == line else middle - line / 2 - extent.height / 2
@@ -274,7 +285,7 @@ class Paper:
         known = self._widths.get((text, size))
         if known is None:
             font = FontProperties(family=FONT, size=size)
-            known, _, _ = self._canvas.get_renderer().get_text_width_height_descent(text, font, ismath=False)
+            known, _, _ = self._renderer.get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
             self._widths[text, size] = known
         return known
 

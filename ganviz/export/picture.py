@@ -29,6 +29,7 @@ class Picture:
         look: what it shows, and how.
         first: a moment of the run; it tells which views have something to show.
         last_step: where the run will end, if known: axes of steps are as long from the start.
+        shades: of D's surface.
         still: for a single picture (see `Paper`).
 
     Attributes:
@@ -38,9 +39,11 @@ class Picture:
         SettingError: for a view without meaning for the run's data.
     """
 
-    def __init__(self, look: Look, first: Moment, last_step: int | None = None, still: bool = False) -> None:
+    def __init__(
+        self, look: Look, first: Moment, last_step: int | None = None, shades: int = 256, still: bool = False
+    ) -> None:
         self.size = look.size
-        self._paper = Paper(look.size, look.dark, still, last_step)
+        self._paper = Paper(look.size, look.dark, still, last_step, shades)
         u = self._paper.scale
         room = self._paper.box.inside(8 * u, 6 * u, 8 * u, 6 * u)
         room = self._titled(look.title, room)
@@ -112,7 +115,7 @@ class Captions:
         lines += [""] * (len(self._lines) - len(lines))
         for note, line in zip(self._lines, lines, strict=True):
             note.set_text(line)
-        self._lines[0].set_weight("bold" if broken else "normal")
+        self._lines[0].set_fontweight("bold" if broken else "normal")
 
     def _told_settings(self, settings: Mapping[str, Any]) -> list[str]:
         if settings != self._settings:  # to find out which are unusual takes as long as to draw a frame

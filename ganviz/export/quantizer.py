@@ -17,7 +17,7 @@ TOLERANCE = 6.0  # mean square error of a channel, more than the palette had at 
 
 
 class Quantizer:
-    """Colours of one clip: a palette from its first frame and the theme's colours, and another one when it no longer serves.
+    """Colours of one clip: a palette from its first frame and the theme, and another one when it no longer serves.
 
     Nothing is dithered: dots that change with every frame cost several times the bytes.
     """
@@ -59,10 +59,10 @@ class Quantizer:
         coming = np.concatenate((self._theme, self._surface))
         coming = np.repeat(coming, max(1, len(seen) // 10 // len(coming)), 0)
         both = np.concatenate((seen, coming))[None]
-        picture = Image.fromarray(both).quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        palette = np.array(picture.getpalette("RGB"), np.uint8).reshape(-1, 3)[:COLOURS]
-        for colour in self._theme:  # exactly, so that grounds and lines are those of the theme
-            palette[np.abs(palette.astype(int) - colour).sum(1).argmin()] = colour
+        room = COLOURS - len(self._theme)
+        picture = Image.fromarray(both).quantize(room, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        found = np.array(picture.getpalette("RGB"), np.uint8).reshape(-1, 3)[:room]
+        palette = np.concatenate((self._theme, found))  # the theme's exactly, for grounds and lines
         self._palette, self._nearest = palette, _nearest(palette)
 
 

@@ -29,7 +29,9 @@ def draw_still(moment: Moment, path: Path, look: Look | None = None, scale: floa
         raise ExportError(f"cannot write {path.name!r} as a still; choose an ending from {', '.join(STILLS)}")
     look = look or Look()
     if not 1 <= scale <= MOST_SCALE or max(look.size) * scale > MOST_SIDE * 4:
-        raise SettingError(f"scale {scale:g} is not from 1 to {MOST_SCALE:g}, or makes a side over {4 * MOST_SIDE} pixels")
+        raise SettingError(
+            f"scale {scale:g} is not from 1 to {MOST_SCALE:g}, or makes a side over {4 * MOST_SIDE} pixels"
+        )
     from ganviz.export.picture import Picture  # Matplotlib takes a second to load
 
     with whole_file(path) as partial:

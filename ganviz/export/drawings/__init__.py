@@ -14,10 +14,7 @@ from ganviz.export.drawings.quality import Quality
 from ganviz.export.drawings.samples import Samples
 
 DRAWINGS: Mapping[str, type[Drawing]] = MappingProxyType(
-    {
-        drawing.key: drawing
-        for drawing in (Plane, Samples, Losses, Judgement, Quality, PictureQuality, Film, Accuracy)
-    }
+    {drawing.key: drawing for drawing in (Plane, Samples, Losses, Judgement, Quality, PictureQuality, Film, Accuracy)}
 )
 
 __all__ = ["DRAWINGS", "Drawing"]

@@ -28,7 +28,7 @@ class Drawing:
 
     key: ClassVar[str]
     title: ClassVar[str]
-    kinds: ClassVar[tuple[str, ...]] = ("plane", "images")
+    kinds: ClassVar[tuple[str, ...]] = ("plane", "images", "vectors")
     parts: ClassVar[tuple[str, ...]] = ()
     opened: ClassVar[bool] = True
     large: ClassVar[bool] = False
@@ -41,7 +41,7 @@ class Drawing:
     @classmethod
     def has(cls, moment: Moment) -> bool:
         """Whether the moment holds what is drawn here; parts that were not looked at are missing."""
-        return True
+        return moment is not None
 
     def show(self, moment: Moment) -> None:
         """Take a moment; what it lacks stays as it was."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ganviz.export.drawings.drawing import Drawing
 from ganviz.observation.strokes import arrow_strokes, boundary
@@ -40,7 +41,7 @@ class Plane(Drawing):
         ticks = 5 if side > 180 * u else 3
         self._axes = paper.axes(place, (LEFT, BELOW, RIGHT, ABOVE), ticks, ticks)
         self._axes.set_facecolor(g.middle)
-        self._surface = paper.image(self._axes, (-1, 1, -1, 1), surface_palette(paper.dark))
+        self._surface = paper.image(self._axes, (-1, 1, -1, 1), surface_palette(paper.dark, paper.shades))
         self._lines = self._marks(self._axes, min(1.6, max(0.5, side / u / USUAL_SIDE)))
         self._extent = 0.0
 
@@ -67,7 +68,7 @@ class Plane(Drawing):
             return
         self._show_extent(view.extent)
         self._surface.set_data(view.surface)
-        points = {"real": view.real, "fake": view.fake, "average": view.average}
+        points: dict[str, NDArray[Any] | None] = {"real": view.real, "fake": view.fake, "average": view.average}
         points |= {"boundary": boundary(view), "arrows": arrow_strokes(view)}
         for name, line in self._lines.items():
             xy = points[name]
@@ -79,4 +80,3 @@ class Plane(Drawing):
             self._axes.set(xlim=(-extent, extent), ylim=(-extent, extent))
             self._surface.set_extent((-extent, extent, -extent, extent))
             self._paper.stale(self._axes)
-

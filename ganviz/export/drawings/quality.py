@@ -1,4 +1,4 @@
-"""Quality of the fakes on 2-D data, each number beside what a perfect generator scores."""
+"""Quality of the fakes on data whose true shape is known, each number beside what a perfect generator scores."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ SHOWN = ("modes_captured", "high_quality", "js", "sliced_w2")
 
 
 class Quality(Drawing):
-    """For 2-D data."""
+    """For 2-D data, and for vectors of which the modes are known."""
 
     key = "quality"
     title = "Quality"
-    kinds = ("plane",)
+    kinds = ("plane", "vectors")
     parts = ("metrics",)
     aspect = 1.6
 

@@ -89,7 +89,12 @@ class Tiles:
         height, width = self._size
         y, x = corner.T
         edge = self._gap / 2 - 0.5 * FRAME * width
-        left, right, top, bottom = x + edge, x + width + self._gap - edge, rows - y - edge, rows - y - height - self._gap + edge
+        left, right, top, bottom = (
+            x + edge,
+            x + width + self._gap - edge,
+            rows - y - edge,
+            rows - y - height - self._gap + edge,
+        )
         outlines = np.stack((left, bottom, right, bottom, right, top, left, top), 1).reshape(-1, 4, 2)
         self._frames = self._paper.frames(self._axes, outlines, max(1, FRAME * width * unit))
         size = min(12.0, 0.9 * self._strip * unit)
@@ -118,7 +123,6 @@ class Tiles:
 
     def _tiled(self, pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """One picture with alpha, (rows, columns, 4): clear between the tiles."""
-        height, width = self._size
         colours = pictures if pictures.ndim == 4 else np.repeat(pictures[..., None], 3, 3)
         opaque = np.concatenate((colours, np.full((*colours.shape[:3], 1), 255, np.uint8)), 3)
         edge = self._gap // 2
