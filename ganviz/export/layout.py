@@ -13,7 +13,7 @@ DASHBOARD = "dashboard"
 VIEWS = (DASHBOARD, *DRAWINGS)
 
 LEFT_OUT = ("judgement", "film", "picture_quality", "quality", "losses")  # of a small dashboard, the first one first
-LEAST_HEIGHT = 105  # px of a view of a dashboard, at 800 x 600
+LEAST_WIDTH, LEAST_HEIGHT = 160, 105  # px of a view of a dashboard, at 800 x 600
 
 Place = tuple[float, float, float, float]
 """left, top, width, height in shares of the room, from the upper left corner."""
@@ -66,7 +66,7 @@ def with_room(views: Sequence[str], width: float, height: float) -> tuple[str, .
     """The views of a dashboard that can be read in so much room, in pixels of a picture of 800 x 600."""
     shown = tuple(views)
     for view in LEFT_OUT:
-        if min((place[3] * height for place in places(shown, width / height)), default=height) >= LEAST_HEIGHT:
+        if all(w * width >= LEAST_WIDTH and h * height >= LEAST_HEIGHT for _, _, w, h in places(shown, width / height)):
             break
         shown = tuple(key for key in shown if key != view) or shown
     return shown

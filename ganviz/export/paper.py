@@ -32,6 +32,7 @@ A = TypeVar("A", bound=Artist)
 Margins = tuple[float, float, float, float]
 FONT = "DejaVu Sans"  # comes with Matplotlib, so that pictures are the same on every machine
 HEADING, LABEL, TICK = 14.0, 11.5, 10.5  # px of type
+MOST_WIDTHS = 5000  # kept, as most words come again
 MIDDLE = 0.36  # of a letter's size: how far the middle of a line lies above its foot
 LEAST_SCALE = 0.75  # smaller type could not be read
 
@@ -112,7 +113,7 @@ class Paper:
         self._stale: set[Axes] = set()
         self._regions: dict[Axes, Any] = {}
         self._stamps = Stamps()
-        self._widths: dict[tuple[str, float], float] = {}
+        self._widths: dict[tuple[str, float, str], float] = {}
 
     @property
     def box(self) -> Box:
@@ -180,6 +181,7 @@ class Paper:
         ax.tick_params(which="both", length=3, width=1, pad=2, **look)
         for axis, ticks in ((ax.xaxis, x_ticks), (ax.yaxis, y_ticks)):
             axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]) if ticks else NullLocator())
+            axis.set_major_formatter(FuncFormatter(lambda number, place: short(number)))
         ax.set_axisbelow(True)
         ax.autoscale(False)
         self._regions[ax] = (box[:2], *box[2:])
@@ -189,7 +191,6 @@ class Paper:
         """Axes with grid lines and steps along the horizontal one."""
         ax = self.axes(box, (36, 18 if x_ticks else 5, 12, 6), x_ticks, y_ticks)
         ax.grid(color=self.ground.faint, linewidth=1)
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda step, place: short(step)))
         return ax
 
     def picture_axes(self, box: Box, width: float, height: float) -> Axes:
@@ -274,19 +275,24 @@ class Paper:
             return box.inside(top=line)
         drawn = self._legend(legend)
         extent = drawn.get_window_extent(self._renderer)
+        if extent.width > box.width:
+            drawn.remove()
+            return box.inside(top=line)
         room = box.width - self.width_of(title, HEADING) - 16 * u
         taken = line if extent.width <= room else line + extent.height + 2 * u
         right, centre = box.left + box.width, middle if taken == line else middle - line / 2 - extent.height / 2
         drawn.set_bbox_to_anchor((right / self.size[0], centre / self.size[1]), transform=self.figure.transFigure)
         return box.inside(top=taken)
 
-    def width_of(self, text: str, size: float) -> float:
+    def width_of(self, text: str, size: float, weight: str = "normal") -> float:
         """Pixels that words of this size take."""
-        known = self._widths.get((text, size))
+        known = self._widths.get((text, size, weight))
         if known is None:
-            font = FontProperties(family=FONT, size=size)
+            if len(self._widths) >= MOST_WIDTHS:
+                self._widths.clear()
+            font = FontProperties(family=FONT, size=size, weight=weight)
             known, _, _ = self._renderer.get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
-            self._widths[text, size] = known
+            self._widths[text, size, weight] = known
         return known
 
     def _legend(self, entries: Iterable[tuple[str, dict[str, Any]]]) -> Any:

@@ -19,7 +19,9 @@ from ganviz.recording import Moment
 TITLE = 19  # px of type
 LINE = 16  # px from line to line of the caption
 GAP = 8  # px between views
-NARROW = 620  # px; on less, the caption's sentences take two lines
+NOT_RECORDED = "Not recorded in this run"
+LINES = 3  # of the caption
+NARROW = 620  # px; on less, the caption has a line more
 
 
 class Picture:
@@ -76,9 +78,10 @@ class Picture:
         if not title:
             return room
         u, size = self._paper.scale, float(TITLE)
-        while self._paper.width_of(title, size) > room.width and size > LABEL:
+        width = room.width - 8 * u
+        while self._paper.width_of(title, size, "bold") > width and size > LABEL:
             size -= 1
-        (shown,) = wrapped(title, room.width, 1, lambda text: self._paper.width_of(text, size)) or [""]
+        (shown,) = wrapped(title, width, 1, lambda text: self._paper.width_of(text, size, "bold")) or [""]
         top = room.bottom + room.height - 14 * u
         self._paper.words(shown, room.left + 4 * u, top, size, weight="bold")
         return room.inside(top=30 * u)
@@ -89,33 +92,39 @@ class Picture:
         for view, (left, top, width, height) in zip(views, places(views, room.width / room.height), strict=True):
             bottom = room.bottom + room.height * (1 - top - height)
             box = Box(room.left + room.width * left, bottom, room.width * width, room.height * height)
-            drawings.append(DRAWINGS[view](self._paper, box.inside(half, half, half, half), first))
+            box = box.inside(half, half, half, half)
+            if DRAWINGS[view].has(first):
+                drawings.append(DRAWINGS[view](self._paper, box, first))
+            else:
+                self._excuse(DRAWINGS[view].title, box)
         return drawings
+
+    def _excuse(self, title: str, box: Box) -> None:
+        """Say why a view that was asked for is empty: pages record only what is open."""
+        left = self._paper.heading(box, title)
+        middle = left.left + left.width / 2, left.bottom + left.height / 2
+        self._paper.words(NOT_RECORDED, *middle, ha="center")
 
 
 class Captions:
-    """Lines at the foot: what is seen, with the step; the settings in force; what was changed last, or why it broke."""
+    """Lines at the foot: what is seen, with the step, or why it broke; the settings in force; what was changed last."""
 
     def __init__(self, paper: Paper, room: Box) -> None:
         self._paper, u = paper, paper.scale
         self._width = room.width - 8 * u
         self._settings: dict[str, Any] = {}
         self._told: list[str] = []
-        self._sentences = 1 if room.width >= NARROW * u else 2
-        count = self._sentences + 2
+        count = LINES + (room.width < NARROW * u)
         self.height = (count * LINE + 2) * u
         middles = [room.bottom + (count - i - 0.5) * LINE * u for i in range(count)]
         self._lines = [paper.note(room.left + 4 * u, y) for y in middles]
 
     def show(self, moment: Moment) -> None:
         """Take a moment."""
-        broken = moment.snapshot.diverged
-        lines = self._fit(status(moment), self._sentences) + self._told_settings(moment.snapshot.settings)
-        lines += self._fit(last_change(moment), 1)
-        lines += [""] * (len(self._lines) - len(lines))
-        for note, line in zip(self._lines, lines, strict=True):
+        below = self._told_settings(moment.snapshot.settings) + self._fit(last_change(moment), 1)
+        lines = self._fit(status(moment), len(self._lines) - len(below)) + below
+        for note, line in zip(self._lines, [*lines, *[""] * len(self._lines)], strict=False):
             note.set_text(line)
-        self._lines[0].set_fontweight("bold" if broken else "normal")
 
     def _told_settings(self, settings: Mapping[str, Any]) -> list[str]:
         if settings != self._settings:  # to find out which are unusual takes as long as to draw a frame

@@ -15,12 +15,13 @@ SILENT = {"data", "objective", "regularizers", "drawing", "seed"}  # told otherw
 ELLIPSIS = "…"
 
 
-def short(step: float) -> str:
-    """A step in few letters: 950, 1.5k, 12k, 1.2M."""
-    for size, letter in ((1_000_000, "M"), (1000, "k")):
-        if step >= size:
-            return f"{step / size:.3g}{letter}"
-    return f"{step:.3g}"
+def short(number: float) -> str:
+    """A number in few letters: 0.25, 950, 1.5k, 12k, 1.2M, 3e13."""
+    size = abs(number)
+    if size >= 1e9:
+        return f"{number:.2g}".replace("e+", "e").replace("-", "−")
+    unit, letter = (1e6, "M") if size >= 1e6 else (1e3, "k") if size >= 1e3 else (1, "")
+    return f"{number / unit:.3g}{letter}".replace("-", "−")
 
 
 def status(moment: Moment) -> str:
