@@ -64,8 +64,10 @@ class Encoder:
         if self._kind.video:
             for _ in range(frames):
                 self.write(pixels)
-        else:  # once more, at the end of that time
-            self._next += frames - 1
+            return
+        # once more at the end of that time, and twice: some formats give the last frame as long as the one before
+        self._next += max(frames - 2, 0)
+        for _ in range(min(frames, 2)):
             self.write(pixels)
 
     def close(self) -> None:

@@ -18,8 +18,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         ExportError: naming the folder that is missing or refuses, or why writing failed, such as a full disk.
     """
     require_folder(path)
-    # of its own, so that two that write to one name do not disturb each other
-    partial = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.partial")
+    partial = partial_name(path)
     try:
         yield partial
         partial.replace(path)
@@ -28,6 +27,11 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             partial.unlink()
+
+
+def partial_name(path: Path) -> Path:
+    """A name of its own beside `path`, so that two that write to one path do not disturb each other."""
+    return path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.partial")
 
 
 def require_folder(path: Path) -> None:
@@ -43,7 +47,7 @@ def require_folder(path: Path) -> None:
             raise ExportError(f"cannot write {path}: folder {folder} {why}")
         if path.is_dir():
             raise ExportError(f"cannot write {path}: it is a folder itself")
-        trial = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.partial")
+        trial = partial_name(path)
         trial.touch()  # permissions alone tell nothing of read-only disks and network shares
         trial.unlink()
     except OSError as problem:
