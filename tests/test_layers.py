@@ -15,6 +15,7 @@ ENGINE_SIDE = [
     "ganviz.dirac",
     "ganviz.engine",
     "ganviz.experiment",
+    "ganviz.export",
     "ganviz.learning",
     "ganviz.networks",
     "ganviz.observation",

@@ -12,6 +12,7 @@ from ganviz.learning import OBJECTIVES, REGULARIZERS
 from ganviz.recording import Moment
 
 SILENT = {"data", "objective", "regularizers", "drawing", "seed"}  # told otherwise, or of no use to a reader
+TELLING = ("Remedies", "Learning", "Data", "Networks")  # groups of settings, the most telling first
 ELLIPSIS = "…"
 
 
@@ -86,10 +87,11 @@ def _fitting(words: Sequence[str], width: float, measure: Callable[[str], float]
 
 
 def _unusual(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings that differ from what is recommended, and matter."""
+    """Settings that matter and differ from what is recommended, the most telling first."""
     try:
         experiment = Experiment(**settings)
     except SettingError:
         return {}  # of a newer or older version
     idle, advice = experiment.irrelevant() | SILENT, experiment.advice()
-    return {name: v for name, v in settings.items() if name not in idle and name in advice and v != advice[name]}
+    unusual = [name for name in settings if name not in idle and settings[name] != advice[name]]
+    return {name: settings[name] for name in sorted(unusual, key=lambda name: TELLING.index(setting(name).group))}

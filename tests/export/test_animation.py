@@ -1,4 +1,4 @@
-"""Animations, read back by others: how many frames, how long, in which colours; and what is left when something fails."""
+"""Animations, read back by others: frames, seconds, colours; and what is left when something fails."""
 
 import tracemalloc
 from dataclasses import replace
@@ -161,7 +161,7 @@ def test_an_unknown_ending_is_refused_with_the_choices(ring, tmp_path):
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_a_missing_folder_is_named(ring, tmp_path, ending):
-    with pytest.raises(ExportError, match="folder .*nowhere does not exist"):
+    with pytest.raises(ExportError, match=r"folder .*nowhere does not exist"):
         animate(ring, tmp_path / "nowhere" / f"a{ending}", small())
 
 

@@ -32,7 +32,10 @@ def test_two_that_write_at_once_do_not_disturb_each_other(tmp_path):
 
 
 def test_a_full_disk_is_told_in_words_and_leaves_nothing(tmp_path):
-    with pytest.raises(ExportError, match=r"cannot write .*a\.bin: No space left on device"), whole_file(tmp_path / "a.bin"):
+    with (
+        pytest.raises(ExportError, match=r"cannot write .*a\.bin: No space left on device"),
+        whole_file(tmp_path / "a.bin"),
+    ):
         raise OSError(errno.ENOSPC, "No space left on device")
     assert list(tmp_path.iterdir()) == []
 
@@ -70,7 +73,7 @@ def test_a_still_on_a_full_disk(ring, tmp_path, monkeypatch, ending):
 
 def test_folders_that_are_none_are_named(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(ExportError, match="folder .*file is a file"):
+    with pytest.raises(ExportError, match=r"folder .*file is a file"):
         require_folder(tmp_path / "file" / "a.gif")
     (tmp_path / "b.gif").mkdir()
     with pytest.raises(ExportError, match="it is a folder itself"):
