@@ -27,12 +27,12 @@ from ganviz.export import (
     fitting_views,
     format_of,
     frames_wanted,
+    moments_of,
     read_size,
     require_folder,
     spaced,
     wanted_parts,
 )
-from ganviz.export.capture import moments_of
 from ganviz.presets import load_preset
 
 Out = Annotated[Path, typer.Option(help=f"File to write; its ending says what: {', '.join(FORMATS)}.")]

@@ -1,6 +1,7 @@
 """Moments of a run as animations and stills. Matplotlib and codecs are loaded when something is drawn, not before."""
 
 from ganviz.export.animation import Animation, Written, animate
+from ganviz.export.capture import KeptMoments, moments_of
 from ganviz.export.drawings import DRAWINGS
 from ganviz.export.formats import FORMATS, STILLS, Format, format_of
 from ganviz.export.frames import SPACINGS, Pace, chosen, frames_wanted, spaced
@@ -19,6 +20,7 @@ __all__ = [
     "VIEWS",
     "Animation",
     "Format",
+    "KeptMoments",
     "Look",
     "Pace",
     "Written",
@@ -28,6 +30,7 @@ __all__ = [
     "fitting_views",
     "format_of",
     "frames_wanted",
+    "moments_of",
     "read_size",
     "require_folder",
     "shown_views",

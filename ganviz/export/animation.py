@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -69,9 +69,8 @@ def animate(
     """
     animation = animation or Animation()
     kind = format_of(path)
-    if isinstance(moments, Sized):
+    if isinstance(moments, Sequence) and moments:
         total = len(moments) if total is None else total
-    if isinstance(moments, list | tuple) and moments:
         last_step = moments[-1].snapshot.step if last_step is None else last_step
     with whole_file(path) as partial:
         told = _Told(path, total, progress, cancelled)

@@ -1,13 +1,44 @@
-"""Moments of a run that is trained for them, one after the other."""
+"""Moments to show: of a recording, or of a run that is trained for them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import overload
 
 from ganviz.engine import Run
-from ganviz.recording import Moment
+from ganviz.export.frames import chosen
+from ganviz.recording import Moment, Recording
 
 LOOK_EVERY = 100  # steps between two looks at the losses, which notice divergence
+
+
+class KeptMoments(Sequence[Moment]):
+    """Moments of a recording, made as they are asked for, so that thousands take no memory.
+
+    Args:
+        recording: may go on; snapshots that come later are not shown.
+        count, spacing: which of its snapshots (see `frames.chosen`).
+
+    Raises:
+        SettingError: if the recording holds no snapshot, or for an unknown spacing.
+    """
+
+    def __init__(self, recording: Recording, count: int, spacing: str = "even") -> None:
+        snapshots = list(recording.snapshots)
+        self._recording = recording
+        self._snapshots = [snapshots[i] for i in chosen([s.step for s in snapshots], count, spacing)]
+
+    def __len__(self) -> int:
+        return len(self._snapshots)
+
+    @overload
+    def __getitem__(self, place: int) -> Moment: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Moment]: ...
+    def __getitem__(self, place: int | slice) -> Moment | list[Moment]:
+        if isinstance(place, slice):
+            return [self._recording.moment(snapshot) for snapshot in self._snapshots[place]]
+        return self._recording.moment(self._snapshots[place])
 
 
 def moments_of(

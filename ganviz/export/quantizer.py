@@ -80,8 +80,12 @@ def _nearest(palette: Pixels) -> Pixels:
 
 
 def _theme_colours(dark: bool) -> Pixels:
+    """Colours of lines and letters, and of their edges, where they mix with the ground."""
     g = ground(dark)
-    return _rgb([g.background, g.text, g.lines, g.faint, g.boundary, g.real, g.arrow, FAKE, GENERATOR, DISCRIMINATOR])
+    colours = _rgb([g.text, g.lines, g.faint, g.boundary, g.real, g.arrow, FAKE, GENERATOR, DISCRIMINATOR])
+    background = _rgb([g.background])
+    mixed = [np.round(background + share * (colours - background.astype(float))) for share in (0.25, 0.5, 0.75)]
+    return np.unique(np.concatenate((background, colours, *(part.astype(np.uint8) for part in mixed))), axis=0)
 
 
 def _rgb(colours: list[str]) -> Pixels:

@@ -1,6 +1,10 @@
 """Animations, read back by others: frames, seconds, colours; and what is left when something fails."""
 
+import pickle
+import subprocess
+import sys
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import cycle, islice
 
@@ -201,3 +205,29 @@ def test_views_without_meaning_are_refused_and_leave_nothing(ring, tmp_path):
     with pytest.raises(SettingError, match="view 'samples' is not for ring"):
         animate(ring, tmp_path / "a.gif", small("samples"))
     assert list(tmp_path.iterdir()) == []
+
+
+# --- with others
+def test_exports_in_threads_do_not_disturb_each_other(ring, digits, tmp_path):
+    jobs = [(ring, "plane", False), (digits, "samples", True), (ring, "dashboard", True), (digits, "dashboard", False)]
+    alone = []
+    for moments, view, dark in jobs:
+        alone.append(animate(moments, tmp_path / "a.gif", small(view, dark=dark)).path.read_bytes())
+
+    def export(place):
+        moments, view, dark = jobs[place]
+        return animate(moments, tmp_path / f"{place}.gif", small(view, dark=dark)).path.read_bytes()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(export, range(4))) == alone
+
+
+def test_what_describes_an_animation_travels_to_other_processes():
+    animation = small("plane", dark=True, fps=12.5)
+    assert pickle.loads(pickle.dumps(animation)) == animation
+
+
+def test_nothing_heavy_is_loaded_before_something_is_drawn():
+    code = "import sys, ganviz.cli, ganviz.export; print({'av', 'matplotlib'} & set(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "set()"

@@ -1,8 +1,11 @@
-"""A run trained for its moments."""
+"""Moments of a recording, and of a run trained for them."""
+
+import pytest
 
 from ganviz import Experiment
 from ganviz.engine import Run
-from ganviz.export.capture import moments_of
+from ganviz.errors import SettingError
+from ganviz.export.capture import KeptMoments, moments_of
 
 SMALL = {"data": "ring", "latent_dim": 2, "generator_width": 8, "discriminator_width": 8, "batch_size": 8}
 
@@ -27,3 +30,20 @@ def test_a_run_that_diverges_ends_with_the_moment_that_says_so():
     moments = list(moments_of(run, range(0, 1000, 10), ("plane",)))
     assert moments[-1].snapshot.diverged and len(moments) < 100
     assert not any(moment.snapshot.diverged for moment in moments[:-1])
+
+
+def test_moments_of_a_recording_are_made_as_they_are_wanted():
+    run = Run(Experiment(**SMALL), device="cpu")
+    list(moments_of(run, range(0, 101, 10), ("plane",)))
+    kept = KeptMoments(run.recording, 3)
+    assert len(kept) == 3 and [moment.snapshot.step for moment in kept] == [0, 50, 100]
+    assert kept[-1].snapshot.step == 100 and [m.snapshot.step for m in kept[1:]] == [50, 100]
+    assert kept[1].losses["step"].max() == 50
+    run.step()
+    run.capture()
+    assert len(kept) == 3 and len(KeptMoments(run.recording, 0, "all")) == 12
+
+
+def test_an_empty_recording_shows_nothing():
+    with pytest.raises(SettingError, match="no moment was kept"):
+        KeptMoments(Run(Experiment(**SMALL), device="cpu").recording, 3)

@@ -1,0 +1,122 @@
+"""How fast moments become animations, and in how much memory: `python benchmarks/export.py`.
+
+Frames a second of drawing alone and as GIF and MP4, at 800x600, for the plane and the whole dashboard; then the peak
+memory of processes that write 100 and 2,000 frames: with frames streamed, they hardly differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
+
+from ganviz import Experiment, Run
+from ganviz.export import Animation, Look, Pace, animate, spaced, wanted_parts
+from ganviz.export.capture import moments_of
+from ganviz.export.picture import Picture
+from ganviz.recording import Moment
+
+RESULTS = Path(__file__).resolve().parent / "results" / "export.md"
+SIZE = (800, 600)
+DATA = ("ring", "mnist")
+MEMORY_FRAMES = (100, 2000)
+ROUNDS = 3
+HEAD = """# Export
+
+`python benchmarks/export.py{arguments}` at 800x600 on 2 CPU cores, which other work may share; best of {rounds}.
+"""
+
+
+def moments(data: str, count: int) -> list[Moment]:
+    """A run of 20 steps from frame to frame."""
+    run = Run(Experiment(data=data), device="cpu")
+    return list(moments_of(run, spaced(20 * count, count, "even"), wanted_parts(("dashboard",))))
+
+
+def drawn_per_second(taken: list[Moment], view: str) -> float:
+    """Frames a second without an encoder."""
+    picture = Picture(Look((view,), SIZE), taken[1], taken[-1].snapshot.step)
+    start = time.perf_counter()
+    for moment in taken:
+        picture.draw(moment)
+    return len(taken) / (time.perf_counter() - start)
+
+
+def written_per_second(taken: list[Moment], view: str, path: Path) -> float:
+    """Frames a second into a file, start and end of the encoder among them."""
+    start = time.perf_counter()
+    animate(taken, path, Animation(Look((view,), SIZE), Pace(15, 0)))
+    return len(taken) / (time.perf_counter() - start)
+
+
+def speed_rows(count: int, folder: Path) -> Iterator[str]:
+    for data in DATA:
+        taken = moments(data, count)
+        for view in ("plane" if data == "ring" else "samples", "dashboard"):
+            best = [max(drawn_per_second(taken, view) for _ in range(ROUNDS))]
+            for ending in (".gif", ".mp4"):
+                path = folder / f"a{ending}"
+                best.append(max(written_per_second(taken, view, path) for _ in range(ROUNDS)))
+                best.append(path.stat().st_size / len(taken) / 1000)
+            drawn, gif, gif_kb, mp4, mp4_kb = best
+            yield f"| {data} | {view} | {drawn:.0f} | **{gif:.0f}** | {gif_kb:.0f} | **{mp4:.0f}** | {mp4_kb:.0f} |"
+
+
+def memory_rows() -> Iterator[str]:
+    for ending in (".gif", ".mp4"):
+        peaks = [peak_of(ending, frames) for frames in MEMORY_FRAMES]
+        yield f"| {ending} | {peaks[0]:.0f} | {peaks[1]:.0f} |"
+
+
+def peak_of(ending: str, frames: int) -> float:
+    """Peak memory, MiB, of a process of its own that writes so many frames."""
+    command = [sys.executable, __file__, "--only-memory", ending, str(frames)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def write_and_weigh(ending: str, frames: int) -> float:
+    """Write frames of a short run, over and over; this process's peak memory in MiB."""
+    taken = moments("ring", 20)
+    with tempfile.TemporaryDirectory() as folder:
+        look = Look(("dashboard",), SIZE)
+        animate(islice(cycle(taken), frames), Path(folder) / f"a{ending}", Animation(look, Pace(15, 0)), last_step=400)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1024 if sys.platform != "darwin" else peak / 2**20
+
+
+def report(count: int, arguments: str) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        rows = "\n".join(speed_rows(count, Path(folder)))
+    memory = "\n".join(memory_rows())
+    return (
+        f"{HEAD.format(arguments=arguments, rounds=ROUNDS)}\n"
+        "| data | view | drawn alone, frames/s | GIF, frames/s | KB a frame | MP4, frames/s | KB a frame |\n"
+        f"|---|---|---|---|---|---|---|\n{rows}\n\n"
+        "Aims: 20 frames/s for the plane, 8 for the dashboard.\n\n"
+        f"| dashboard of ring | peak MiB at {MEMORY_FRAMES[0]} frames | at {MEMORY_FRAMES[1]:,} frames |\n"
+        f"|---|---|---|\n{memory}\n\nPyTorch and Matplotlib, loaded, are most of it.\n"
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--frames", type=int, default=100, help="of each clip")
+    parser.add_argument("--only-memory", nargs=2, metavar=("ENDING", "FRAMES"), help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.only_memory:
+        print(write_and_weigh(chosen.only_memory[0], int(chosen.only_memory[1])))
+        return 0
+    text = report(chosen.frames, "" if chosen.frames == 100 else f" --frames {chosen.frames}")
+    RESULTS.write_text(text, encoding="utf-8")
+    print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
