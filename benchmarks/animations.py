@@ -15,7 +15,7 @@ PLANE = "--steps 4000 --seed 7 --view plane --view quality --size 640x400 --fram
 ANIMATIONS = {
     "collapse": f"--preset rotating {PLANE}",
     "cure": f"--preset rotating --set packing=2 {PLANE} --title 'The same with packing: two samples judged together'",
-    "digits": "--preset mnist --steps 3000 --seed 7 --view samples --size 520x400 --theme dark --frames 46 --fps 8"
+    "digits": "--preset mnist --steps 8000 --seed 7 --view samples --size 520x400 --theme dark --frames 46 --fps 8"
     " --spacing log --hold 2 --title 'Digits out of noise'",
 }
 MOST_BYTES = 2_000_000

@@ -105,7 +105,7 @@ def _write(run: Run, steps: list[int], out: Path, animation: Animation) -> Writt
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("recording", total=len(steps))
         return animate(
-            moments_of(run, steps, wanted_parts(animation.look.views)),
+            moments_of(run, steps, wanted_parts(animation.look.views, animation.look.captions)),
             out,
             animation,
             total=len(steps),

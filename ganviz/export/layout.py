@@ -12,6 +12,7 @@ from ganviz.recording import Moment
 DASHBOARD = "dashboard"
 VIEWS = (DASHBOARD, *DRAWINGS)
 
+TOLD = {"judgement", "metrics"}  # of which the sentences of a caption speak
 LEFT_OUT = ("judgement", "film", "picture_quality", "quality", "losses")  # of a small dashboard, the first one first
 LEAST_WIDTH, LEAST_HEIGHT = 160, 105  # px of a view of a dashboard, at 800 x 600
 
@@ -56,10 +57,10 @@ def shown_views(views: Sequence[str], moment: Moment) -> tuple[str, ...]:
     return tuple(key for key in fitting if DASHBOARD not in views or DRAWINGS[key].has(moment))
 
 
-def wanted_parts(views: Sequence[str]) -> set[str]:
-    """The parts of a snapshot that must be looked at for these views (see `observation.PARTS`)."""
+def wanted_parts(views: Sequence[str], captions: bool = True) -> set[str]:
+    """The parts of a snapshot that must be looked at for these views and captions (see `observation.PARTS`)."""
     chosen = DRAWINGS if DASHBOARD in views else views
-    return {part for view in chosen for part in DRAWINGS[view].parts}
+    return {part for view in chosen for part in DRAWINGS[view].parts} | (TOLD if captions else set())
 
 
 def with_room(views: Sequence[str], width: float, height: float) -> tuple[str, ...]:

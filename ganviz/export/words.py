@@ -26,8 +26,10 @@ def short(number: float) -> str:
 
 
 def status(moment: Moment) -> str:
-    """The sentences that the page shows, the step first."""
+    """The sentences that the page shows, the step first; what they advise to do makes no sense in a file."""
     snapshot = moment.snapshot
+    if not snapshot.step and not snapshot.diverged:
+        return "Step 0. Nothing is learned yet."
     return snapshot.status or f"Step {snapshot.step:,}."
 
 

@@ -35,7 +35,8 @@ def test_views_that_cannot_be_are_refused(views, words):
 
 
 def test_parts_wanted_of_a_snapshot():
-    assert wanted_parts(("plane", "losses")) == {"plane"}
+    assert wanted_parts(("plane", "losses"), captions=False) == {"plane"}
+    assert wanted_parts(("plane",)) == {"plane", "judgement", "metrics"}
     assert wanted_parts(("dashboard",)) >= {"plane", "grid", "judgement", "metrics", "picture_quality"}
 
 

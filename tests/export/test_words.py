@@ -54,6 +54,8 @@ def test_status_is_that_of_the_page(ring):
     assert status(ring[-1]).startswith("Step 6. ")
     assert status(replace(ring[-1], snapshot=replace(ring[-1].snapshot, status=""))) == "Step 6."
 
+    assert status(ring[0]) == "Step 0. Nothing is learned yet."
+
 
 def test_lists_are_told_as_words():
     assert told("regularizers", []).endswith("= none") and told("regularizers", ["r1", "r2"]).endswith("= r1, r2")
