@@ -33,8 +33,10 @@ from ganviz.export import (
     spaced,
     wanted_parts,
 )
+from ganviz.observation.probe import MOST_TILES
 from ganviz.presets import load_preset
 
+TILES = 6  # along a side of the sample grid
 Out = Annotated[Path, typer.Option(help=f"File to write; its ending says what: {', '.join(FORMATS)}.")]
 Views = Annotated[
     list[str] | None,
@@ -77,7 +79,8 @@ def record(
     fitting_views(animation.look.views, experiment.data)
     format_of(out)
     require_folder(out)
-    run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start)
+    tiles = MOST_TILES if experiment.conditions() else TILES  # a column for each class, as on the page
+    run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start, tiles=tiles)
     begin = run.trainer.step_count
     chosen = spaced(begin + steps, count, spacing, begin)
     if seconds is not None and spacing != "all":  # fewer steps than frames: each stays on longer

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROW = 62  # the least height of a metric
 TITLE = 15
+SIZE = 11.5  # px of type
 PAIR = 270  # the least width of two side by side
 
 
@@ -62,6 +63,7 @@ class MetricCurve:
     def __init__(self, paper: Paper, box: Box, info: MetricInfo, band: tuple[float, float], title: str) -> None:
         self._paper, self._info, self._title = paper, info, title
         u, g = paper.scale, paper.ground
+        self._room = box.width - 8 * u
         self._words = paper.note(box.left + 6 * u, box.bottom + box.height - TITLE * u / 2)
         look = {info.name: {"color": GENERATOR, "linewidth": 2}}
         self._curves = Curves(paper, box.inside(top=TITLE * u), look, floor=0, steps_shown=False, y_ticks=3)
@@ -79,4 +81,6 @@ class MetricCurve:
         if name in snapshot.average_metrics:
             words += f" · EMA {self._info.format(snapshot.average_metrics[name])}"
         self._words.set_text(words)
+        # an average beside the value takes more room than two small charts have
+        self._words.set_fontsize(SIZE * min(1.0, self._room / self._paper.width_of(words, SIZE)))
         self._curves.show(moment.observations, snapshot.step, *band)
