@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ganviz.export.box import Box
 from ganviz.export.drawings import DRAWINGS, Drawing
 from ganviz.export.layout import DASHBOARD, places, shown_views, with_room
 from ganviz.export.look import Look
-from ganviz.export.paper import LABEL, Box, Paper
+from ganviz.export.paper import LABEL, Paper
 from ganviz.export.words import last_change, settings_in_force, status, wrapped
 from ganviz.recording import Moment
 

@@ -1,24 +1,10 @@
-"""Paper: boxes, words, what moves and what stays."""
+"""Paper: words, what moves and what stays."""
 
 import numpy as np
 import pytest
 
 from ganviz.export.lettering import MOST_STAMPS, Stamps
-from ganviz.export.paper import Box, Paper
-
-
-def test_boxes_are_divided_without_loss():
-    box = Box(10, 20, 300, 100)
-    left, right = box.columns((1, 2), 30)
-    assert left == (10, 20, 90, 100) and right == (130, 20, 180, 100)
-    top, below = box.rows((3, 1), 20)
-    assert top == (10, 60, 300, 60) and below == (10, 20, 300, 20)
-
-
-def test_what_fits_is_as_large_as_can_be_in_the_middle_at_the_top():
-    assert Box(0, 0, 100, 300).fitted(2) == (0, 250, 100, 50)
-    assert Box(0, 0, 300, 100).fitted(1) == (100, 0, 100, 100)
-    assert Box(0, 0, 10, 10).inside(20, 0, 20).width == 1
+from ganviz.export.paper import Paper
 
 
 @pytest.mark.parametrize("size", [(161, 160), (333, 777), (800, 600), (1921, 1079), (4096, 4096)])

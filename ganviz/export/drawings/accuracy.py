@@ -13,7 +13,8 @@ from ganviz.recording import Moment
 from ganviz.theme import FAKE
 
 if TYPE_CHECKING:
-    from ganviz.export.paper import Box, Paper
+    from ganviz.export.box import Box
+    from ganviz.export.paper import Paper
 
 _NONE = np.empty(0)
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from ganviz.export.drawings.ranges import Range, StepRange
 
 if TYPE_CHECKING:
-    from ganviz.export.paper import Box, Paper
+    from ganviz.export.box import Box
+    from ganviz.export.paper import Paper
 
 Look = dict[str, Any]
 _NONE = np.empty(0)

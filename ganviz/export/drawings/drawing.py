@@ -8,7 +8,8 @@ from ganviz.errors import GanvizError
 from ganviz.recording import Moment
 
 if TYPE_CHECKING:
-    from ganviz.export.paper import Box, Paper
+    from ganviz.export.box import Box
+    from ganviz.export.paper import Paper
 
 
 class Drawing:

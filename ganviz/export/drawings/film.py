@@ -13,7 +13,8 @@ from ganviz.recording import FILMED, FilmStrip, Moment
 from ganviz.recording.film import CAPACITY
 
 if TYPE_CHECKING:
-    from ganviz.export.paper import Box, Paper
+    from ganviz.export.box import Box
+    from ganviz.export.paper import Paper
 
 GAP = 2  # pixels of a picture between two
 HEAD = 16  # px above, for the steps

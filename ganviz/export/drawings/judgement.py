@@ -14,7 +14,8 @@ from ganviz.recording import Moment
 from ganviz.theme import FAKE
 
 if TYPE_CHECKING:
-    from ganviz.export.paper import Box, Paper
+    from ganviz.export.box import Box
+    from ganviz.export.paper import Paper
 
 BINS = 24
 SHARES = (-0.03, 1.03)

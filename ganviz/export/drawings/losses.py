@@ -12,7 +12,8 @@ from ganviz.recording import Moment
 from ganviz.theme import DISCRIMINATOR, GENERATOR
 
 if TYPE_CHECKING:
-    from ganviz.export.paper import Box, Paper
+    from ganviz.export.box import Box
+    from ganviz.export.paper import Paper
 
 PLAYERS = {"discriminator": DISCRIMINATOR, "generator": GENERATOR}
 

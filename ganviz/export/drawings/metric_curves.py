@@ -12,7 +12,8 @@ from ganviz.recording import Moment
 from ganviz.theme import GENERATOR
 
 if TYPE_CHECKING:
-    from ganviz.export.paper import Box, Paper
+    from ganviz.export.box import Box
+    from ganviz.export.paper import Paper
 
 ROW = 62  # the least height of a metric
 TITLE = 15

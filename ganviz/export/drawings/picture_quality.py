@@ -16,7 +16,8 @@ from ganviz.recording import Moment
 from ganviz.theme import FAKE
 
 if TYPE_CHECKING:
-    from ganviz.export.paper import Box, Paper
+    from ganviz.export.box import Box
+    from ganviz.export.paper import Paper
 
 SHOWN = ("classifier_score", "classifier_fid", "classes_covered", "feature_coverage")
 MOST_NAMES = 12  # more classes are drawn without their names

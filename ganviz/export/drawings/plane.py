@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.lines import Line2D
 
-    from ganviz.export.paper import Box, Paper
+    from ganviz.export.box import Box
+    from ganviz.export.paper import Paper
 
 LEFT, BELOW, RIGHT, ABOVE = 38, 20, 10, 6  # px around the plane
 USUAL_SIDE = 440  # of the plane, at which marks have their usual size

@@ -10,7 +10,8 @@ from ganviz.observation import METRICS
 from ganviz.recording import Moment
 
 if TYPE_CHECKING:
-    from ganviz.export.paper import Box, Paper
+    from ganviz.export.box import Box
+    from ganviz.export.paper import Paper
 
 SHOWN = ("modes_captured", "high_quality", "js", "sliced_w2")
 

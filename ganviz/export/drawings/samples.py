@@ -12,7 +12,8 @@ from ganviz.recording import Moment
 from ganviz.theme import FAKE
 
 if TYPE_CHECKING:
-    from ganviz.export.paper import Box, Paper
+    from ganviz.export.box import Box
+    from ganviz.export.paper import Paper
 
 GAP = 4 / 28  # of a picture's width: between tiles, where the verdict's frame lies
 STRIP = 11 / 28  # below each tile, where the verdict's number stands
