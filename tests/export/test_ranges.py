@@ -56,3 +56,20 @@ def test_a_known_end_never_moves():
 def test_a_first_moment_late_in_the_run_takes_just_its_room():
     steps = StepRange(None)
     assert steps.follow(5000) and steps.high == 5000
+
+
+def test_a_run_that_began_in_mid_story_is_shown_from_there():
+    steps = StepRange(7000)
+    assert steps.begin(6001) and steps.low == 6001 and not steps.begin(10)
+
+
+def test_a_run_from_its_start_is_shown_from_0():
+    steps = StepRange(7000)
+    assert not steps.begin(20) and steps.low == 0
+    assert not StepRange(6).begin(1)
+
+
+def test_an_axis_has_a_length_even_at_its_first_moment():
+    steps = StepRange(None)
+    steps.follow(50)
+    assert not steps.begin(50) and steps.low == 0 and steps.follow(51) and steps.begin(50)

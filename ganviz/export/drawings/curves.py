@@ -53,11 +53,12 @@ class Curves:
     def show(self, columns: Mapping[str, NDArray[np.float64]], step: int, *also: float) -> None:
         """Draw columns, "step" and the lines' names, of a run that has come to `step`; make room for values `also`."""
         values = [columns.get(name, _NONE) for name in self._lines]
+        known = columns.get("step", _NONE)
         for line, column in zip(self._lines.values(), values, strict=True):
-            steps = columns.get("step", _NONE)
-            line.set_data(steps[: len(column)], column)
-        if self._steps.follow(step):
-            self.axes.set_xlim(0, self._steps.high)
+            line.set_data(known[: len(column)], column)
+        changed = [self._steps.follow(step), len(known) > 0 and self._steps.begin(float(known[0]))]
+        if any(changed):
+            self.axes.set_xlim(self._steps.low, self._steps.high)
             self.paper.stale(self.axes)
         if not self._within and self._values.follow(*values, np.array(also)):
             self.axes.set_ylim(self._values.low, self._values.high)

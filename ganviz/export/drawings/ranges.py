@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 ROOM = 0.08  # of the range, at either end
 GROWTH = 1.5  # of the steps when they leave the axis
+LATE = 0.1  # of the steps; runs that begin before that are shown from 0
 TOO_WIDE = 0.4  # an axis of which the data take less is fitted again
 
 
@@ -54,7 +55,16 @@ class StepRange:
 
     def __init__(self, last: int | None) -> None:
         self.high = float(max(last or 1, 1))
-        self._known = last is not None
+        self.low = 0.0
+        self._known, self._begun = last is not None, False
+
+    def begin(self, first: float) -> bool:
+        """Leave out what lies before the first step known, where the run began in mid-story; whether it changed."""
+        if self._begun or first >= self.high:
+            return False
+        self._begun = True
+        self.low = first if first > max(1.0, LATE * self.high) else 0.0
+        return self.low > 0
 
     def follow(self, step: int) -> bool:
         """Make room for a step; whether the limit changed."""
