@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
+import torch
+
 from ganviz import Experiment, Run
 from ganviz.export import Animation, Look, Pace, animate, spaced, wanted_parts
 from ganviz.export.capture import moments_of
@@ -26,7 +28,8 @@ RESULTS = Path(__file__).resolve().parent / "results" / "export.md"
 SIZE = (800, 600)
 DATA = ("ring", "mnist")
 MEMORY_FRAMES = (100, 2000)
-ROUNDS = 3
+ROUNDS, FRAMES = 2, 60
+STEPS = 10  # of training from frame to frame
 HEAD = """# Export
 
 `python benchmarks/export.py{arguments}` at 800x600 on 2 CPU cores, which other work may share; best of {rounds}.
@@ -34,9 +37,9 @@ HEAD = """# Export
 
 
 def moments(data: str, count: int) -> list[Moment]:
-    """A run of 20 steps from frame to frame."""
+    """Of a run."""
     run = Run(Experiment(data=data), device="cpu")
-    return list(moments_of(run, spaced(20 * count, count, "even"), wanted_parts(("dashboard",))))
+    return list(moments_of(run, spaced(STEPS * count, count, "even"), wanted_parts(("dashboard",))))
 
 
 def drawn_per_second(taken: list[Moment], view: str) -> float:
@@ -85,7 +88,12 @@ def write_and_weigh(ending: str, frames: int) -> float:
     taken = moments("ring", 20)
     with tempfile.TemporaryDirectory() as folder:
         look = Look(("dashboard",), SIZE)
-        animate(islice(cycle(taken), frames), Path(folder) / f"a{ending}", Animation(look, Pace(15, 0)), last_step=400)
+        animate(
+            islice(cycle(taken), frames),
+            Path(folder) / f"a{ending}",
+            Animation(look, Pace(15, 0)),
+            last_step=STEPS * len(taken),
+        )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1024 if sys.platform != "darwin" else peak / 2**20
 
@@ -105,14 +113,15 @@ def report(count: int, arguments: str) -> str:
 
 
 def main() -> int:
+    torch.set_num_threads(1)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--frames", type=int, default=100, help="of each clip")
+    parser.add_argument("--frames", type=int, default=FRAMES, help="of each clip")
     parser.add_argument("--only-memory", nargs=2, metavar=("ENDING", "FRAMES"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.only_memory:
         print(write_and_weigh(chosen.only_memory[0], int(chosen.only_memory[1])))
         return 0
-    text = report(chosen.frames, "" if chosen.frames == 100 else f" --frames {chosen.frames}")
+    text = report(chosen.frames, "" if chosen.frames == FRAMES else f" --frames {chosen.frames}")
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
     return 0
