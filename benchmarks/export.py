@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -32,7 +33,8 @@ ROUNDS, FRAMES = 2, 60
 STEPS = 10  # of training from frame to frame
 HEAD = """# Export
 
-`python benchmarks/export.py{arguments}` at 800x600 on 2 CPU cores, which other work may share; best of {rounds}.
+`python benchmarks/export.py{arguments}` at 800x600 on 2 CPU cores, shared with other work
+while this was measured; in brackets, frames per second of one core's time. Best of {rounds}.
 """
 
 
@@ -42,33 +44,41 @@ def moments(data: str, count: int) -> list[Moment]:
     return list(moments_of(run, spaced(STEPS * count, count, "even"), wanted_parts(("dashboard",))))
 
 
-def drawn_per_second(taken: list[Moment], view: str) -> float:
-    """Frames a second without an encoder."""
+def drawn(taken: list[Moment], view: str) -> None:
+    """Draw without an encoder."""
     picture = Picture(Look((view,), SIZE), taken[1], taken[-1].snapshot.step)
-    start = time.perf_counter()
     for moment in taken:
         picture.draw(moment)
-    return len(taken) / (time.perf_counter() - start)
 
 
-def written_per_second(taken: list[Moment], view: str, path: Path) -> float:
-    """Frames a second into a file, start and end of the encoder among them."""
-    start = time.perf_counter()
+def written(taken: list[Moment], view: str, path: Path) -> None:
+    """Draw into a file."""
     animate(taken, path, Animation(Look((view,), SIZE), Pace(15, 0)))
-    return len(taken) / (time.perf_counter() - start)
+
+
+def rates(count: int, work: Callable[[], object]) -> str:
+    """Frames a second of the clock and, as other work may take the cores, of a core's time; the best of some rounds."""
+    seconds = []
+    for _ in range(ROUNDS):
+        clock, core = time.perf_counter(), time.process_time()
+        work()
+        seconds.append((time.perf_counter() - clock, time.process_time() - core))
+    clock, core = (min(column) for column in zip(*seconds, strict=True))
+    return f"{count / clock:.0f} ({count / core:.0f})"
 
 
 def speed_rows(count: int, folder: Path) -> Iterator[str]:
     for data in DATA:
         taken = moments(data, count)
         for view in ("plane" if data == "ring" else "samples", "dashboard"):
-            best = [max(drawn_per_second(taken, view) for _ in range(ROUNDS))]
+            cells = [rates(count, partial(drawn, taken, view))]
             for ending in (".gif", ".mp4"):
                 path = folder / f"a{ending}"
-                best.append(max(written_per_second(taken, view, path) for _ in range(ROUNDS)))
-                best.append(path.stat().st_size / len(taken) / 1000)
-            drawn, gif, gif_kb, mp4, mp4_kb = best
-            yield f"| {data} | {view} | {drawn:.0f} | **{gif:.0f}** | {gif_kb:.0f} | **{mp4:.0f}** | {mp4_kb:.0f} |"
+                cells += [
+                    rates(count, partial(written, taken, view, path)),
+                    f"{path.stat().st_size / count / 1000:.0f}",
+                ]
+            yield f"| {data} | {view} | {' | '.join(cells)} |"
 
 
 def memory_rows() -> Iterator[str]:
@@ -94,8 +104,15 @@ def write_and_weigh(ending: str, frames: int) -> float:
             Animation(look, Pace(15, 0)),
             last_step=STEPS * len(taken),
         )
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1024 if sys.platform != "darwin" else peak / 2**20
+    return peak_memory()
+
+
+def peak_memory() -> float:
+    """Of this process, MiB."""
+    status = Path("/proc/self/status")
+    if status.exists():  # what `resource` tells on Linux includes the process that started this one
+        return float(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 def report(count: int, arguments: str) -> str:
