@@ -1,8 +1,7 @@
-"""The command line: serve, train, open, export, url, list, data. Panel is imported only by those that serve."""
+"""The command line: serve, train, record, open, export, url, list, data. Panel is imported only by those that serve."""
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,12 +14,12 @@ from rich.table import Table
 from ganviz import __version__
 from ganviz.cli_data import data_app
 from ganviz.cli_file import export, open_, url
+from ganviz.cli_options import DataDir, Device, Preset, Settings, TablePath, Threads, Weights, experiment_of
+from ganviz.cli_record import record
 from ganviz.cli_serve import (
     Address,
     AutosaveEvery,
     AutosaveFolder,
-    DataDir,
-    Device,
     HistoryDiskMb,
     HistoryMb,
     MaxSessions,
@@ -28,49 +27,32 @@ from ganviz.cli_serve import (
     Port,
     Processes,
     Show,
-    Threads,
     serve_pages,
     spilling,
 )
-from ganviz.data import DATA, encode_points, read_table
+from ganviz.data import DATA
 from ganviz.engine import Run
-from ganviz.errors import DivergedError, GanvizError, SettingError
-from ganviz.experiment import SETTINGS, Experiment, setting
+from ganviz.errors import DivergedError, GanvizError
+from ganviz.experiment import SETTINGS, setting
 from ganviz.export.replay import FRAMES
 from ganviz.export.replay import PARTS as FRAMED_PARTS
 from ganviz.learning import OBJECTIVES, REGULARIZERS, TRICKS, Regularizer
 from ganviz.networks import ARCHITECTURES
 from ganviz.observation import PARTS
 from ganviz.presets import Preset as PresetFile
-from ganviz.presets import listed_presets, load_preset
+from ganviz.presets import listed_presets
 from ganviz.runfile import FRAMED, WRITERS, check_run, check_writable, write_run
 from ganviz.training import available_devices, pick_device
-from ganviz.weights import WarmStart, read_weights, require_same_networks
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch a GAN learn, break it, understand why.")
 app.add_typer(data_app, name="data")
 app.command(name="open")(open_)
 app.command()(export)
 app.command()(url)
+app.command()(record)
 LOOK_EVERY = 100  # steps between two looks at the losses in `train`
 HISTORY_MB = 64.0  # memory of a run's recording, MiB
 FRAMED_MB = 512.0  # the same where every frame is to be kept
-
-Preset = Annotated[
-    str | None,
-    typer.Option(help="Start from a preset, with its weights if it has any and no --set; `ganviz list` names them."),
-]
-Settings = Annotated[
-    list[str] | None, typer.Option("--set", help="A setting, as name=value; may be repeated. See `ganviz list`.")
-]
-TablePath = Annotated[
-    Path | None,
-    typer.Option("--table", help="Points to learn from: CSV, TSV, JSON or NPY with a row x, y for each; see README."),
-]
-Weights = Annotated[
-    Path | None,
-    typer.Option(help="Begin with the weights in a .safetensors file that `train --out` or `export` wrote."),
-]
 
 
 @app.command()
@@ -98,7 +80,7 @@ def serve(
     show: Show = False,
 ) -> None:
     """Serve the lab in a browser."""
-    experiment, warm_start = _experiment(preset, set_, table, weights)
+    experiment, warm_start = experiment_of(preset, set_, table, weights)
     pick_device(device)
     serve_pages(
         port,
@@ -149,7 +131,7 @@ def train(
     torch.set_num_threads(threads)
     if out is not None:
         check_writable(out)
-    experiment, warm_start = _experiment(preset, set_, table, weights)
+    experiment, warm_start = experiment_of(preset, set_, table, weights)
     if seed is not None:
         experiment.update({"seed": seed})
     frames = snapshots if out is not None and out.suffix in FRAMED else 0  # other files tell of the end only
@@ -198,52 +180,6 @@ def main() -> None:
     except GanvizError as problem:
         print(f"ganviz: {problem}", file=sys.stderr)
         sys.exit(2)
-
-
-def _experiment(
-    preset: str | None, assignments: list[str] | None, table: Path | None, weights: Path | None
-) -> tuple[Experiment, WarmStart | None]:
-    """The experiment asked for, and the weights to begin with.
-
-    Those of a preset are left out if its settings or data were changed; those of a file are not.
-    """
-    if preset and weights:
-        raise SettingError(f"--preset {preset} and --weights {weights} exclude each other; choose one of them")
-    chosen = load_preset(preset) if preset else None
-    made_with, start = read_weights(weights) if weights else (Experiment(), None)
-    experiment = chosen.experiment() if chosen else made_with.copy()
-    brought = _of_table(table)
-    changes = brought | dict(_assignment(text) for text in assignments or [])
-    for name in brought:
-        if changes[name] != brought[name]:
-            other = f"{name}={str(changes[name])[:20]}"
-            raise SettingError(f"--table brings data of its own, and --set {other} other; choose one of them")
-    experiment.update(changes)
-    if weights:
-        require_same_networks(weights, made_with, experiment)
-        return experiment, start
-    return experiment, chosen.warm_start() if chosen and not changes else None
-
-
-def _of_table(path: Path | None) -> dict[str, Any]:
-    """The settings that a table of points makes."""
-    if path is None:
-        return {}
-    table = read_table(path, str(path))
-    if table.rows > len(table.points):
-        print(f"{path}: {table.rows:,} points; {len(table.points):,} of them, drawn at random, are used.")
-    return {"data": "drawn", "drawing": encode_points(table.points)}
-
-
-def _assignment(text: str) -> tuple[str, Any]:
-    """name=value; the value as JSON where it is JSON, else as it stands."""
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise SettingError(f"--set {text!r} is not of the form name=value")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value
 
 
 def _train_and_tell(run: Run, steps: int, frames: int) -> None:

@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 
 import typer
 
+from ganviz.cli_options import DataDir, Device, Threads
 from ganviz.cli_serve import (
     Address,
     AutosaveEvery,
     AutosaveFolder,
-    DataDir,
-    Device,
     HistoryDiskMb,
     HistoryMb,
     MaxSessions,
@@ -21,7 +20,6 @@ from ganviz.cli_serve import (
     Port,
     Processes,
     Show,
-    Threads,
     serve_pages,
 )
 from ganviz.errors import SettingError

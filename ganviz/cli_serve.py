@@ -17,9 +17,6 @@ from ganviz.recording import Spill
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.")]
 Address = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all.")]
 Origins = Annotated[list[str] | None, typer.Option(help="host:port under which the page is opened; may be repeated.")]
-Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps …")]
-DataDir = Annotated[Path | None, typer.Option(help="Folder of data, your images in its folder own; see `data list`.")]
-Threads = Annotated[int, typer.Option(min=1, help="CPU threads of a tensor operation; 1 is best for small networks.")]
 MaxSessions = Annotated[int | None, typer.Option(min=1, help="Pages that may train at once.")]
 HistoryMb = Annotated[float, typer.Option(min=1, help="Memory of each run's recording, MiB.")]
 HistoryDiskMb = Annotated[

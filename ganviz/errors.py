@@ -5,7 +5,9 @@
     ├── DataError           a data file is missing, corrupt or of the wrong shape
     ├── DeviceError         no such device on this machine
     ├── PresetError         a preset is unknown or its file is broken
-    └── DivergedError       training left the finite numbers or exploded
+    ├── DivergedError       training left the finite numbers or exploded
+    └── ExportError         a file could not be written; nothing of it is left
+        └── ExportCancelled     somebody did not want it any more
 
 Every message names the offending value and the valid choices, and is fit to be shown to a person as it is.
 """
@@ -46,6 +48,14 @@ class DivergedError(GanvizError):
         super().__init__(f"Training diverged: {reason}.")
         self.step = step
         self.reason = reason
+
+
+class ExportError(GanvizError):
+    """A file could not be written; nothing of it is left, and one that was there before is whole."""
+
+
+class ExportCancelled(ExportError):  # noqa: N818 - nothing went wrong
+    """Somebody did not want the file any more."""
 
 
 def unknown(what: str, value: object, choices: Iterable[str]) -> str:

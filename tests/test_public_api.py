@@ -11,7 +11,18 @@ import ganviz
 from ganviz import errors
 
 PACKAGE = Path(ganviz.__file__).parent
-FLOORS = ["data", "dirac", "engine", "experiment", "learning", "networks", "observation", "recording", "training"]
+FLOORS = [
+    "data",
+    "dirac",
+    "engine",
+    "experiment",
+    "export",
+    "learning",
+    "networks",
+    "observation",
+    "recording",
+    "training",
+]
 PUBLIC = {
     "DataError",
     "DeviceError",
@@ -69,7 +80,7 @@ def test_the_first_example_works():
 
 def test_all_errors_are_one_family():
     family = [c for _, c in inspect.getmembers(errors, inspect.isclass) if issubclass(c, Exception)]
-    assert len(family) == 6 and all(issubclass(c, ganviz.GanvizError) for c in family)
+    assert len(family) == 8 and all(issubclass(c, ganviz.GanvizError) for c in family)
     assert issubclass(ganviz.SettingError, ValueError)
     assert all(c.__name__ in inspect.getdoc(errors) for c in family)
 

@@ -1,1 +1,42 @@
-"""Runs as files for others: each kind of file in a module or folder of its own."""
+"""Runs as files for others. Here animations and stills; `replay` is one HTML file, `code` a script or notebook.
+
+Matplotlib and codecs are loaded when something is drawn, not before.
+"""
+
+from ganviz.export.animation import Animation, Written, animate
+from ganviz.export.capture import KeptMoments, moments_of
+from ganviz.export.drawings import DRAWINGS
+from ganviz.export.formats import FORMATS, STILLS, Format, format_of
+from ganviz.export.frames import SPACINGS, Pace, chosen, frames_wanted, spaced
+from ganviz.export.layout import DASHBOARD, VIEWS, fitting_views, shown_views, wanted_parts
+from ganviz.export.look import THEMES, Look, read_size
+from ganviz.export.output import require_folder
+from ganviz.export.still import draw_still
+
+__all__ = [
+    "DASHBOARD",
+    "DRAWINGS",
+    "FORMATS",
+    "SPACINGS",
+    "STILLS",
+    "THEMES",
+    "VIEWS",
+    "Animation",
+    "Format",
+    "KeptMoments",
+    "Look",
+    "Pace",
+    "Written",
+    "animate",
+    "chosen",
+    "draw_still",
+    "fitting_views",
+    "format_of",
+    "frames_wanted",
+    "moments_of",
+    "read_size",
+    "require_folder",
+    "shown_views",
+    "spaced",
+    "wanted_parts",
+]

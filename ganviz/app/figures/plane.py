@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import contourpy
 import numpy as np
 import panel_material_ui as pmui
 from bokeh.models import CustomJSHover, HoverTool, LinearColorMapper, Range1d
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from ganviz.app.figures.view import COMPACT, View, paint_figure, plot, source
 from ganviz.engine import State
 from ganviz.observation import PlaneView
+from ganviz.observation.strokes import arrow_strokes, boundary
 from ganviz.theme import FAKE, GENERATOR, LATENT_GRID, ground, surface_palette
 
 LAYERS = {
@@ -36,7 +36,6 @@ SHOWS = {  # layers that belong to a part of the diagram
     "predictions": ("surface", "boundary", "real", "fake"),
     "gradients": ("arrows", "fake"),
 }
-ARROW_LENGTH = 0.16  # of the view's half-width, for the longest arrow
 
 _NEAREST_MODE = """
 const xs = modes.data.x, ys = modes.data.y
@@ -199,9 +198,9 @@ class Plane(View):
         if "surface" in shown:
             self._show_surface(view)
         if "boundary" in shown:
-            self._sources["boundary"].data = _xy(_boundary(view))
+            self._sources["boundary"].data = _xy(boundary(view))
         if "arrows" in shown:
-            self._sources["arrows"].data = _xy(_arrow_strokes(view))
+            self._sources["arrows"].data = _xy(arrow_strokes(view))
         if "average" in shown and view.average is not None:
             self._sources["average"].data = _xy(view.average)
         if "grid" in shown:
@@ -229,26 +228,3 @@ class Plane(View):
 def _xy(points: NDArray[Any]) -> dict[str, NDArray[np.float32]]:
     columns = np.asarray(points, np.float32)
     return {"x": np.ascontiguousarray(columns[:, 0]), "y": np.ascontiguousarray(columns[:, 1])}
-
-
-def _boundary(view: PlaneView) -> NDArray[np.float64]:
-    """The line D(x) = 0.5 as (points, 2), pieces parted by NaN."""
-    n = len(view.surface_values)
-    centres = (np.arange(n) + 0.5) / n * 2 * view.extent - view.extent
-    values = np.nan_to_num(view.surface_values, nan=0.0)
-    contour = contourpy.contour_generator(
-        centres, centres, values, line_type=contourpy.LineType.ChunkCombinedNan
-    ).lines(0.5)
-    points = contour[0][0]
-    return np.empty((0, 2)) if points is None else points
-
-
-def _arrow_strokes(view: PlaneView) -> NDArray[np.float64]:
-    """Each arrow as one stroke (tail, tip, left barb, tip, right barb, NaN), stacked to (6 m, 2)."""
-    tail = view.arrows[:, :2].astype(float)
-    shaft = view.arrows[:, 2:].astype(float) * ARROW_LENGTH * view.extent
-    tip = tail + shaft
-    across = np.stack((-shaft[:, 1], shaft[:, 0]), 1) * 0.15
-    left, right = tip - 0.3 * shaft + across, tip - 0.3 * shaft - across
-    nan = np.full_like(tip, np.nan)
-    return np.stack((tail, tip, left, tip, right, nan), 1).reshape(-1, 2)
