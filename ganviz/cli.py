@@ -41,7 +41,7 @@ from ganviz.networks import ARCHITECTURES
 from ganviz.observation import PARTS
 from ganviz.presets import Preset as PresetFile
 from ganviz.presets import listed_presets
-from ganviz.runfile import FRAMED, WRITERS, check_run, check_writable, write_run
+from ganviz.runfile import FRAMED, WRITTEN, check_run, check_writable, write_run
 from ganviz.training import available_devices, pick_device
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch a GAN learn, break it, understand why.")
@@ -109,7 +109,7 @@ def serve(
 def train(
     steps: Annotated[int, typer.Option(min=1, help="Training steps to take.")] = 3000,
     out: Annotated[
-        Path | None, typer.Option(help=f"File to write; its ending says what: {', '.join(WRITERS)}.")
+        Path | None, typer.Option(help=f"File to write; its ending says what: {', '.join(WRITTEN)}.")
     ] = None,
     preset: Preset = None,
     set_: Settings = None,
@@ -117,7 +117,7 @@ def train(
     weights: Weights = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of the run.")] = None,
     snapshots: Annotated[
-        int, typer.Option(min=1, help="Snapshots to take on the way, for .ganviz and .html.")
+        int, typer.Option(min=1, help="Snapshots to take on the way, for files that show it.")
     ] = FRAMES,
     device: Device = "auto",
     data_dir: DataDir = None,

@@ -25,11 +25,11 @@ from ganviz.cli_serve import (
 from ganviz.errors import SettingError
 from ganviz.experiment import Experiment, Link
 from ganviz.recording import Recording, open_recording
-from ganviz.runfile import WRITERS, check_writable, write_recording
+from ganviz.runfile import WRITTEN, check_writable, write_recording
 from ganviz.training import pick_device
 
 RunFile = Annotated[Path, typer.Argument(metavar="RUN.ganviz", help="A file that `train --out` or a page wrote.")]
-EXPORTS = [ending for ending in WRITERS if ending != ".ganviz"]
+EXPORTS = [ending for ending in WRITTEN if ending != ".ganviz"]
 
 
 def open_(
@@ -75,7 +75,7 @@ def export(
     out: Annotated[Path, typer.Option(help=f"File to write; its ending says what: {', '.join(EXPORTS)}.")],
     data_dir: DataDir = None,
 ) -> None:
-    """Write the curves (.csv, .json), the curves and samples (.npz) or the weights (.safetensors) of a run."""
+    """Write what was seen of a run, its curves, samples or weights, or a script that trains it again."""
     check_writable(out)
     write_recording(open_recording(run), out, data_dir)
     print(f"Wrote {out}.")

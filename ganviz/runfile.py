@@ -1,4 +1,4 @@
-"""A run as a file that others can read: the whole of it, its numbers, its samples or its weights."""
+"""A run as a file that others can read: all of it, what was seen, its numbers, its samples, its weights, or code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ganviz.data import DATA
 from ganviz.engine import Run
 from ganviz.errors import GanvizError, SettingError
 from ganviz.experiment import PLAYERS
-from ganviz.export import replay
+from ganviz.export import FORMATS, STILLS, KeptMoments, animate, draw_still, replay
 from ganviz.export.code import ENDINGS, script_of, write_code
 from ganviz.observation.latents import from_square
 from ganviz.recording import ENDING, Recording, save_recording
@@ -37,8 +37,8 @@ def check_writable(path: Path) -> None:
         GanvizError: naming the folder that is missing or refuses, or the endings there are.
     """
     folder, trial = path.parent, path.with_name(f"{path.name}.{uuid4().hex[:8]}.partial")
-    if path.suffix not in WRITERS:
-        raise SettingError(f"cannot write {path.name!r}; choose an ending from {', '.join(WRITERS)}")
+    if path.suffix not in WRITTEN:
+        raise SettingError(f"cannot write {path.name!r}; choose an ending from {', '.join(WRITTEN)}")
     try:
         if not folder.is_dir():
             raise GanvizError(f"cannot write {path}: folder {folder} {_why_not(folder)}")
@@ -66,7 +66,7 @@ def write_run(run: Run, path: Path) -> None:
 
 
 def write_recording(recording: Recording, path: Path, data_dir: Path | None = None) -> None:
-    """Write what the ending of `path` says, a name in `WRITERS`, of a copy of a recording (see `Recording.copy`).
+    """Write what the ending of `path` says, a name in `WRITTEN`, of a copy of a recording (see `Recording.copy`).
 
     Args:
         data_dir: see `Trainer`; weights are taken from a trainer built anew.
@@ -75,6 +75,12 @@ def write_recording(recording: Recording, path: Path, data_dir: Path | None = No
         GanvizError: if the file cannot be written; one that was there before is still whole then.
     """
     check_writable(path)
+    if path.suffix in STILLS:
+        draw_still(recording.moment(recording.snapshots[-1]), path)
+        return
+    if path.suffix in FORMATS:
+        animate(KeptMoments(recording, replay.FRAMES), path)
+        return
     try:
         with replacing(path) as partial:
             WRITERS[path.suffix](recording, partial, data_dir)
@@ -205,5 +211,6 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         ".safetensors": _safetensors,
     }
 )
-FRAMED = (ENDING, ".html")
+WRITTEN = tuple(dict.fromkeys((*WRITERS, *FORMATS, *STILLS)))
+FRAMED = (ENDING, ".html", *(ending for ending in FORMATS if ending not in STILLS))
 """Endings that tell of the whole run by its snapshots; the others need only the last."""

@@ -12,6 +12,7 @@ import urllib.request
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 
 from ganviz import Experiment
 from ganviz.cli import main
@@ -59,6 +60,15 @@ def test_export_writes_every_kind(trained):
         assert result.stdout == f"Wrote {out}.\n" and out.stat().st_size > 0
     assert (trained / "x.csv").read_text().startswith("step,discriminator_loss,generator_loss,")
     assert json.loads((trained / "x.json").read_text())["step"] == 250
+
+
+def test_what_was_seen_is_exported_as_animation_still_page_and_code(trained):
+    for name in ("x.gif", "x.png", "x.html", "x.py"):
+        assert ganviz("export", trained / "run.ganviz", "--out", trained / name).returncode == 0
+    with Image.open(trained / "x.gif") as clip, Image.open(trained / "x.png") as still:
+        assert clip.n_frames > 2 and clip.size == still.size == (800, 600)
+    assert "<!doctype html>" in (trained / "x.html").read_text()[:100].lower()
+    compile((trained / "x.py").read_text(), "x.py", "exec")
 
 
 def test_weights_that_were_exported_are_begun_with(trained):
