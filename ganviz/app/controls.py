@@ -137,12 +137,23 @@ class Controls(Viewer):
                 self.experiment.update(chosen)
             self._on_refusal(str(problem))
             afresh = False
+        self._tell(before, settings, afresh=afresh, **how)
+
+    def restore(self, chosen: Mapping[str, Any]) -> None:
+        """Take back what was changed: only these settings, data and seed among them, are chosen."""
+        before = self.experiment.settings()
+        self.experiment.recommend()
+        self.experiment.update(chosen)
+        self._tell(before, chosen)
+
+    def _tell(self, before: Mapping[str, Any], named: Collection[str], afresh: bool = False, **how: Any) -> None:
+        """Show the settings and pass on what has changed."""
         after = self.experiment.settings()
         changes = {name: value for name, value in after.items() if value != before[name]}
         self.sync()
         if afresh or set(changes) & LEADERS:
             # what was chosen and stays as it was: elsewhere it would follow the others
-            changes |= {name: after[name] for name in settings}
+            changes |= {name: after[name] for name in named}
         if changes or afresh:
             self._on_change(changes, afresh=afresh, **how)
 

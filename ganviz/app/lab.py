@@ -26,6 +26,7 @@ from ganviz.app.sketchpad import Sketchpad
 from ganviz.app.slow_motion import SlowMotion
 from ganviz.app.toolbar import Toolbar
 from ganviz.app.tour import Tour
+from ganviz.app.undo import Undo
 from ganviz.app.wishes import Wishes
 from ganviz.engine import LocalEngine, ProcessEngine, State
 from ganviz.experiment import Experiment
@@ -145,6 +146,7 @@ class Lab(Viewer):
             self.desk.chooser,
             {"draw": wishes.open_sketchpad, "catalogue": wishes.open_catalogue},
         )
+        self.undo = Undo(self.controls.experiment)
         self.catalogue = Catalogue(experiment, lambda settings: self.controls.change(settings))
         self.presets = PresetPicker(wishes.load)
         self.sketchpad = Sketchpad(wishes.take_drawing, drawing=experiment.drawing, used=experiment.data == "drawn")

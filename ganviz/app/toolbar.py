@@ -31,6 +31,8 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "r": ("reset", "r: reset to step 0; same seed, settings kept"),
     "0": ("from_scratch", "0: from scratch, without the weights of the preset"),
     "e": ("new_seed", "e: a new seed"),
+    "Control+z": ("undo", "Ctrl+Z: take back the last change of settings"),
+    "Control+Z": ("redo", "Ctrl+Shift+Z: make it again"),
     "y": ("draw", "y: draw your own data"),
     "c": ("catalogue", "c: catalogue of objectives, regularizers and tricks"),
     "l": ("share", "l: a link to this page"),
@@ -82,6 +84,8 @@ class Toolbar(Viewer):
             "reset": self._button("reset", "Reset", "restart_alt", actions),
             "from_scratch": self._button("from_scratch", "From scratch", "egg", actions, visible=False),
             "new_seed": self._button("new_seed", "New seed", "casino", actions),
+            "undo": self._button("undo", "Undo", "undo", actions),
+            "redo": self._button("redo", "Redo", "redo", actions),
         }
         self._play = self._parts["play"]
         self._layout = pmui.FlexBox(

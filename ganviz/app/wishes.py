@@ -19,7 +19,8 @@ from ganviz.weights import WarmStart
 if TYPE_CHECKING:
     from ganviz.app.lab import Lab
 
-LOCKED = ("new_seed", "draw", "from_scratch")  # actions that presenter mode keeps from happening by accident
+# actions that presenter mode keeps from happening by accident
+LOCKED = ("new_seed", "draw", "from_scratch", "undo", "redo")
 
 
 class Wishes:
@@ -81,6 +82,7 @@ class Wishes:
         """
         lab, experiment = self._lab, self._lab.controls.experiment
         lab.touch()
+        lab.undo.note()
         structural = [setting(name).title for name in changes if name not in LIVE]
         if warm_start is not None:
             lab.engine.pause()  # to be looked at before it goes on
@@ -98,6 +100,18 @@ class Wishes:
         lab.sketchpad.show(experiment.drawing, experiment.data == "drawn")
         lab.catalogue.sync()
         lab.address.write()
+
+    def take_back(self, again: bool = False) -> None:
+        """Take back the last change of settings, or make it again."""
+        before = self._lab.controls.experiment.settings()
+        chosen = self._lab.undo.forth() if again else self._lab.undo.back()
+        if chosen is None:
+            self._lab.notice.show(f"There is no change of settings to {'make again' if again else 'take back'}.")
+            return
+        self._lab.controls.restore(chosen)
+        after = self._lab.controls.experiment.settings()
+        titles = [setting(name).title for name in after if after[name] != before[name]]
+        self._lab.notice.show(f"{'Made again' if again else 'Taken back'}: {', '.join(titles[:4])}.")
 
     def refuse(self, why: str) -> None:
         """Tell why something could not be done, in the catalogue too, which lies over the page."""
@@ -247,6 +261,8 @@ class Wishes:
             "next": lambda: lab.slow_motion.next() if lab.slow_motion.scene else lab.tour.panel.next(),
             "back": lambda: lab.slow_motion.back() if lab.slow_motion.scene else lab.tour.panel.back(),
             "leave": self._leave,
+            "undo": self.take_back,
+            "redo": lambda: self.take_back(again=True),
             "reset": lambda: lab.engine.reset(),
             "from_scratch": lambda: lab.engine.reset(from_scratch=True),
             "new_seed": self._new_seed,

@@ -279,3 +279,21 @@ def test_keys_and_buttons_change_pictures_under_the_documents_lock(lab):
         lab.page.locator("[data-node=fake]").focus()
     wait_until(lambda: not lab.page.evaluate("document.documentElement.style.fontSize"), "ordinary type")
     wait_until(lambda: not any(view._large for view in lab.lab.desk._views.values()), "every view of ordinary size")
+
+
+def test_changes_are_taken_back_and_made_again(lab_page):
+    lab = lab_page.open("data=ring&modes=6")
+    lab.page.get_by_role("slider", name="G learning rate").press("End")
+    wait_until(lambda: lab.settings()["generator_lr"] > 0.1, "the new rate")
+    high = lab.settings()["generator_lr"]
+    lab.choose("Data", "Two moons")
+    wait_until(lambda: lab.settings()["data"] == "moons", "other data")
+    lab.page.locator("body").click(position={"x": 700, "y": 5})
+    lab.press("Control+z")
+    wait_until(lambda: lab.settings()["data"] == "ring", "the data to come back")
+    assert lab.settings()["modes"] == 6 and lab.settings()["generator_lr"] == high
+    lab.page.get_by_text("Taken back: Data").wait_for()
+    lab.button("Ctrl+Z").click()
+    wait_until(lambda: lab.settings()["generator_lr"] < high, "the rate to come back")
+    lab.press("Control+Shift+z")
+    wait_until(lambda: lab.settings()["generator_lr"] == high, "the rate once more")

@@ -14,7 +14,8 @@ function innermost(event) {
 
 function belongsToPage(event) {
   if (event.repeat && !HELD.includes(event.key)) return false
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false
+  const takesBack = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z'
+  if (((event.ctrlKey || event.metaKey) && !takesBack) || event.altKey || event.defaultPrevented) return false
   const target = innermost(event)
   if (target.closest(TYPING)) return false
   if ((event.key === ' ' || event.key === 'Enter') && target.closest(PRESSABLE)) return false
@@ -47,7 +48,8 @@ export function render({ model }) {
   const key = (event) => {
     if (!belongsToPage(event)) return
     if (event.key === ' ') event.preventDefault()  // do not scroll
-    model.send_msg({ key: event.key })
+    const controlled = event.ctrlKey || event.metaKey
+    model.send_msg({ key: controlled ? `Control+${event.shiftKey ? 'Z' : 'z'}` : event.key })
   }
   const enlarge = () => { document.documentElement.style.fontSize = model.presenting ? PRESENTING : '' }
   model.on('frame', acknowledge)
