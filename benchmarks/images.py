@@ -225,7 +225,8 @@ def report(records: Sequence[Mapping[str, Any]]) -> str:
         "# Pictures at a fixed budget",
         "",
         f"Means over seeds of {FAKES:,} fakes by the classifier of the data; the range of the score over seeds in "
-        "brackets. FID and the rest depend on that classifier and compare with each other only.",
+        "brackets. FID and the rest depend on that classifier and compare with each other only. What to make of it: "
+        "[discussion](images-discussion.md); sample grids of the first seed are in [images](images).",
     ]
     for seconds, device in sorted({(r["seconds"], r["device"]) for r in records}):
         clock = "CPU seconds of one thread" if device == "cpu" else f"seconds on {device}"
