@@ -17,6 +17,7 @@ TOKEN = re.compile(r'"token":"([^"]+)"')
 BRIDGE = re.compile(
     r'ReactiveESM","id":"(p\d+)","attributes":\{"name":"Bridge".*?"data":\{[^{]*?"id":"(p\d+)"', re.DOTALL
 )
+ACKNOWLEDGED = re.compile(r'"msgtype": ?"ACK"')
 FRAME = re.compile(r'"attr":"frame","new":(\d+)')
 STEP = re.compile(r"data-step=(?:\\\\?\"|&quot;|&#34;)(\d+)")
 
@@ -46,12 +47,9 @@ class FreeClient:
         request = HTTPRequest(url.replace("http", "ws", 1) + "/ws", headers={"Origin": url})
         socket = await websocket_connect(request, subprotocols=["bokeh", token.group(1)], max_message_size=2**28)
         client = cls(socket, "", "")
+        await client._find(ACKNOWLEDGED)  # the server closes on those who speak before
         await client._send("PULL-DOC-REQ", {})
-        while not client.bridge:
-            message = await socket.read_message()
-            found = BRIDGE.search(message) if isinstance(message, str) else None
-            if found:
-                client.bridge, client.bridge_data = found.groups()
+        client.bridge, client.bridge_data = (await client._find(BRIDGE)).groups()
         await client._event("document_ready", {"type": "map"})  # until then Panel holds back what it has to say
         return client
 
@@ -76,6 +74,13 @@ class FreeClient:
             if message is None:
                 raise ConnectionError("the server closed the connection")
             await self._take(message)
+
+    async def _find(self, pattern: re.Pattern[str]) -> re.Match[str]:
+        """Read until a message holds the pattern."""
+        while (message := await asyncio.wait_for(self.socket.read_message(), 60)) is not None:
+            if isinstance(message, str) and (found := pattern.search(message)):
+                return found
+        raise ConnectionError("the server closed the connection")
 
     async def _take(self, message: str | bytes) -> None:
         self.received += len(message)
