@@ -169,7 +169,7 @@ def test_a_lesson_from_start_to_end_by_keyboard(lab):
     wait_until(lambda: not lab.lab.engine.latest.playing, "the pause")
     lab.press(".")
     lab.page.get_by_role("heading", name="All eight").wait_for(state="hidden")
-    assert lab.page.get_by_role("slider", name="D learning rate").is_visible()
+    lab.page.get_by_role("slider", name="D learning rate").wait_for()
 
 
 def test_progress_is_kept_by_the_browser(lab):
@@ -210,7 +210,7 @@ def test_a_link_reproduces_experiment_and_hidden_controls(lab, app, browser):
     assert other.settings() == lab.settings()
     assert not other.page.get_by_role("textbox", name="Seed").is_visible()
     assert not other.page.get_by_text("The plane", exact=True).is_visible()
-    assert other.page.get_by_role("slider", name="D learning rate").is_visible()
+    other.page.get_by_role("slider", name="D learning rate").wait_for()
     context.close()
 
 
