@@ -59,16 +59,18 @@ def conditional(lab: LabPage) -> None:
 
 
 def progressive(lab: LabPage) -> None:
-    lab.choose("Preset", "Progressive GAN")
-    lab.play()
-    lab.wait_for_step(1000)  # 8 pixels
-    lab.play()
+    grow(lab, 400)  # 8 pixels
 
 
 def progressive_grown(lab: LabPage) -> None:
-    lab.choose("Preset", "Progressive GAN")
+    grow(lab, 1500)
+
+
+def grow(lab: LabPage, step: int) -> None:
+    """The preset at a growth that one can wait for."""
+    lab.open("data=mnist&architecture=progressive&growth_steps=150")
     lab.play()
-    lab.wait_for_step(3500)
+    wait_until(lambda: lab.step() >= step, f"step {step}", 400)
     lab.play()
 
 

@@ -180,7 +180,9 @@ def chromium(url: str, seconds: float) -> dict[str, float]:
             loads.append(time.perf_counter() - start)
         page.wait_for_function("() => Bokeh.documents[0].is_idle")
         page.keyboard.press(" ")
-        page.get_by_role("button", name="Hidden layer 1 of the discriminator").click()
+        hidden = page.get_by_role("button", name="Hidden layer 1 of the discriminator")
+        if hidden.count():  # convolutions are not opened
+            hidden.click()
         page.wait_for_timeout(3000)
 
         def look() -> tuple[float, int, int]:
