@@ -46,7 +46,7 @@ def mnist(lab: LabPage) -> None:
 def pictures(lab: LabPage) -> None:
     lab.choose("Preset", "Mid-story: digits after 6,000 steps")
     lab.play()
-    lab.wait_for_step(9000)
+    lab.wait_for_step(7500)
     lab.play()
     lab.page.get_by_text("Quality of pictures").first.scroll_into_view_if_needed()
 

@@ -51,6 +51,7 @@ MENU: Mapping[str, tuple[str, str]] = {
     "present": ("Present", "co_present"),
     "help": ("Keys", "keyboard"),
 }
+_ICON_ONLY: dict[str, Any] = {"minWidth": 0, "px": "8px", "& .MuiButton-startIcon, & .MuiButton-icon": {"margin": 0}}
 _IN_HEAD: dict[str, Any] = {"variant": "text", "margin": (0, 0), "sx": {"minWidth": 0, "color": "white"}}
 
 
@@ -84,8 +85,8 @@ class Toolbar(Viewer):
             "reset": self._button("reset", "Reset", "restart_alt", actions),
             "from_scratch": self._button("from_scratch", "From scratch", "egg", actions, visible=False),
             "new_seed": self._button("new_seed", "New seed", "casino", actions),
-            "undo": self._button("undo", "Undo", "undo", actions),
-            "redo": self._button("redo", "Redo", "redo", actions),
+            "undo": self._button("undo", "", "undo", actions, sx=_ICON_ONLY),
+            "redo": self._button("redo", "", "redo", actions, sx=_ICON_ONLY),
         }
         self._play = self._parts["play"]
         self._layout = pmui.FlexBox(
@@ -136,7 +137,7 @@ class Toolbar(Viewer):
             "variant": "outlined",
             "color": "default",
             "size": "small",
-            "margin": (6, 2),
+            "margin": (6, 1),
             "description_delay": 1200,
             "sx": {"minWidth": 0},
         }
