@@ -8,7 +8,7 @@ import numpy as np
 import panel_material_ui as pmui
 from bokeh.models import Range1d, Span
 
-from ganviz.app.figures.view import View, legend_above, paint_figure, plot, source
+from ganviz.app.figures.view import View, label_steps, legend_above, paint_figure, plot, source
 from ganviz.engine import State
 from ganviz.observation import Judgement as Seen
 from ganviz.theme import FAKE, ground
@@ -55,6 +55,8 @@ class Judgement(View):
     def _build_means(self) -> Any:
         fig = plot("Mean verdict on real and fake samples, and accuracy, over steps", height=160, min_width=160)
         fig.y_range = Range1d(-0.03, 1.03)
+        label_steps(fig)
+        fig.xaxis.ticker.desired_num_ticks = 4  # it has half a card
         self._lines = {
             name: fig.line(x="step", y=name, source=self._curves, color=FAKE, legend_label=label, **look)
             for name, label, look in (
