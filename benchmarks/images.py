@@ -156,7 +156,6 @@ def run(job: Job) -> dict[str, Any]:
     classifier, train, test = eyes(settings["data"])
     with trainer.generator.averaged():  # where there is an average, it is what one would show
         measured = full_report(trainer, classifier.to(trainer.device), train, test, FAKES)
-    assert measured is not None
     return {
         **{name: value for name, value in asdict(job).items() if name != "picture"},
         "steps": trainer.step_count,

@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
+from ganviz.errors import ExportError
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
@@ -19,8 +21,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         OSError: if the disk refuses.
     """
-    # a name of its own, as two may be writing to the same place at once
-    partial = path.with_name(f"{path.name}.{uuid4().hex[:8]}.partial")
+    partial = partial_name(path)
     try:
         yield partial
         with partial.open("r+b") as file:
@@ -30,6 +31,51 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             partial.unlink()
+
+
+def partial_name(path: Path) -> Path:
+    """A name of its own beside `path`, as two may be writing to the same place at once."""
+    return path.with_name(f"{path.name}.{uuid4().hex[:8]}.partial")
+
+
+def final_name(partial: Path) -> Path:
+    """What `partial_name` was asked for."""
+    return partial.with_name(partial.name.rsplit(".", 2)[0])
+
+
+def require_place(path: Path) -> None:
+    """Find out, before hours of training, whether `path` can be written; leaves nothing behind.
+
+    Raises:
+        ExportError: if not, naming what is missing or refuses.
+    """
+    folder = path.parent
+    try:
+        if not folder.is_dir():
+            why = "is a file" if folder.exists() else "does not exist"
+            raise ExportError(f"cannot write {path}: folder {folder} {why}")
+        if path.is_dir():
+            raise ExportError(f"cannot write {path}: it is a folder itself")
+        trial = partial_name(path)
+        trial.touch()  # permissions alone tell nothing of read-only disks, quotas and network shares
+        trial.unlink()
+    except OSError as problem:
+        raise ExportError(f"cannot write into folder {folder}: {problem.strerror}") from problem
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """As `replacing`, with the reason in words.
+
+    Raises:
+        ExportError: naming the folder that is missing or refuses, or why writing failed, such as a full disk.
+    """
+    require_place(path)
+    try:
+        with replacing(path) as partial:
+            yield partial
+    except OSError as problem:
+        raise ExportError(f"cannot write {path}: {problem.strerror or problem}") from problem
 
 
 def _keep_name(folder: Path) -> None:

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from ganviz.atomic import require_place
 from ganviz.cli_options import DataDir, Device, Preset, Settings, TablePath, Threads, experiment_of
 from ganviz.engine import Run
 from ganviz.errors import SettingError, unknown
@@ -29,7 +30,6 @@ from ganviz.export import (
     frames_wanted,
     moments_of,
     read_size,
-    require_folder,
     spaced,
     wanted_parts,
 )
@@ -78,7 +78,7 @@ def record(
     animation = Animation(_look(view, size, theme, _title(title, preset), captions), Pace(rate, hold))
     fitting_views(animation.look.views, experiment.data)
     format_of(out)
-    require_folder(out)
+    require_place(out)
     tiles = MOST_TILES if experiment.conditions() else TILES  # a column for each class, as on the page
     run = Run(experiment, device=device, data_dir=data_dir, warm_start=warm_start, tiles=tiles)
     begin = run.trainer.step_count

@@ -9,14 +9,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.torch import save
 
-from ganviz.atomic import replacing
+from ganviz.atomic import final_name, require_place, whole_file
 from ganviz.data import DATA
 from ganviz.engine import Run
 from ganviz.errors import GanvizError, SettingError
@@ -36,18 +35,9 @@ def check_writable(path: Path) -> None:
     Raises:
         GanvizError: naming the folder that is missing or refuses, or the endings there are.
     """
-    folder, trial = path.parent, path.with_name(f"{path.name}.{uuid4().hex[:8]}.partial")
     if path.suffix not in WRITTEN:
         raise SettingError(f"cannot write {path.name!r}; choose an ending from {', '.join(WRITTEN)}")
-    try:
-        if not folder.is_dir():
-            raise GanvizError(f"cannot write {path}: folder {folder} {_why_not(folder)}")
-        if path.is_dir():
-            raise GanvizError(f"cannot write {path}: it is a folder itself")
-        trial.touch()  # permissions alone tell nothing of read-only disks, quotas and network shares
-        trial.unlink()
-    except OSError as problem:
-        raise GanvizError(f"cannot write into folder {folder}: {problem.strerror}") from problem
+    require_place(path)
 
 
 def check_run(run: Run, path: Path) -> None:
@@ -82,14 +72,10 @@ def write_recording(recording: Recording, path: Path, data_dir: Path | None = No
         animate(KeptMoments(recording, replay.FRAMES), path)
         return
     try:
-        with replacing(path) as partial:
+        with whole_file(path) as partial:
             WRITERS[path.suffix](recording, partial, data_dir)
-    except (OSError, SafetensorError) as problem:
-        raise GanvizError(f"cannot write {path}: {getattr(problem, 'strerror', None) or problem}") from problem
-
-
-def _why_not(folder: Path) -> str:
-    return "is a file" if folder.exists() else "does not exist"
+    except SafetensorError as problem:
+        raise GanvizError(f"cannot write {path}: {problem}") from problem
 
 
 # --- the kinds of files
@@ -162,8 +148,7 @@ def _safetensors(recording: Recording, path: Path, data_dir: Path | None) -> Non
 
 def _code(recording: Recording, path: Path, data_dir: Path | None) -> None:
     """The run as a script or notebook that trains it again without ganviz."""
-    final = path.with_name(path.name.rsplit(".", 2)[0])  # see `replacing`
-    write_code(recording, final, into=path)
+    write_code(recording, final_name(path), into=path)
 
 
 def _html(recording: Recording, path: Path, data_dir: Path | None) -> None:

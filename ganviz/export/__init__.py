@@ -10,7 +10,6 @@ from ganviz.export.formats import FORMATS, STILLS, Format, format_of
 from ganviz.export.frames import SPACINGS, Pace, chosen, frames_wanted, spaced
 from ganviz.export.layout import DASHBOARD, VIEWS, fitting_views, shown_views, wanted_parts
 from ganviz.export.look import THEMES, Look, read_size
-from ganviz.export.output import require_folder
 from ganviz.export.still import draw_still
 
 __all__ = [
@@ -35,7 +34,6 @@ __all__ = [
     "frames_wanted",
     "moments_of",
     "read_size",
-    "require_folder",
     "shown_views",
     "spaced",
     "wanted_parts",

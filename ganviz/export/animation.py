@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
+from ganviz.atomic import whole_file
 from ganviz.errors import ExportCancelled, ExportError
 from ganviz.export.formats import Format, format_of
 from ganviz.export.frames import Pace
 from ganviz.export.look import Look
-from ganviz.export.output import whole_file
 from ganviz.recording import Moment
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ganviz.atomic import whole_file
 from ganviz.errors import ExportError, SettingError
 from ganviz.export.formats import STILLS
 from ganviz.export.look import MOST_SIDE, Look
-from ganviz.export.output import whole_file
 from ganviz.recording import Moment
 
 MOST_SCALE = 8.0

@@ -8,6 +8,7 @@ from typing import Any
 from ganviz.data import DATA
 from ganviz.errors import SettingError
 from ganviz.experiment import Experiment, setting
+from ganviz.experiment.words import changed
 from ganviz.learning import OBJECTIVES, REGULARIZERS
 from ganviz.recording import Moment
 
@@ -37,7 +38,7 @@ def settings_in_force(settings: Mapping[str, Any]) -> list[str]:
     """What a reader must know to make the run again, the most telling first: data, objective, what is not usual."""
     words = [DATA[settings["data"]].title, OBJECTIVES[settings["objective"]].title]
     words += [REGULARIZERS[name].title for name in settings["regularizers"]]
-    return words + [told(name, value) for name, value in _unusual(settings).items()]
+    return words + [changed({name: value}) for name, value in _unusual(settings).items()]
 
 
 def last_change(moment: Moment) -> str:
@@ -47,14 +48,7 @@ def last_change(moment: Moment) -> str:
     newest = moment.changes[-1].step
     # several settings changed by hand at one step are several changes
     taken = {n: v for change in moment.changes if change.step == newest for n, v in change.settings.items()}
-    return f"Since step {newest:,}: {', '.join(told(name, value) for name, value in taken.items())}"
-
-
-def told(name: str, value: Any) -> str:
-    """A setting as a person would say it."""
-    if isinstance(value, list | tuple):
-        value = ", ".join(map(str, value)) or "none"
-    return f"{setting(name).title} = {value}"
+    return f"Since step {newest:,}: {changed(taken)}"
 
 
 def wrapped(text: str, width: float, lines: int, measure: Callable[[str], float]) -> list[str]:

@@ -107,7 +107,6 @@ def _by_classifier(trainer: Trainer, data: ImageData, told: Told, kept: Path) ->
         FAKES,
         progress=lambda share: told(0.4 + (half - 0.4) * share, "classifying fakes and real pictures"),
     )
-    assert report is not None  # only who cancels gets none, and cancelling leaves by another way
     rows = list(_report_rows(report, short_title(DATA[data.name].title)))
     if trainer.classes:
         rows += _trained_rows(trainer, classifier, real, lambda share: told(half + (1 - half) * share, "GAN-train"))
@@ -137,7 +136,6 @@ def _trained_rows(trainer: Trainer, classifier: Classifier, real: Real, told: Ca
             return trainer.pictures(network(trainer.labelled(z, labels.to(z.device))))
 
     scores = trained_on_fakes(make, classifier, real.test, real.test_labels, progress=told)
-    assert scores is not None
     by_real = f"{classifier.accuracy(real.test, real.test_labels):.1%}"
     learned = "accuracy on real test pictures of a classifier that learned from fakes and the classes asked for."
     recognised = "share of the fakes that a classifier of real pictures takes for the class asked for."

@@ -39,10 +39,6 @@ class TrainedOnFakes:
     n: int
 
 
-class _Cancelled(Exception):  # noqa: N818 (it is no error)
-    """Ends the training of a classifier from within."""
-
-
 def trained_on_fakes(
     make: Callable[[Tensor], Tensor],
     classifier: Classifier,
@@ -53,9 +49,8 @@ def trained_on_fakes(
     epochs: int = EPOCHS,
     seed: int = 0,
     progress: Callable[[float], None] = lambda share: None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> TrainedOnFakes | None:
-    """GAN-train and GAN-test of a generator; None if it was cancelled. Both NaN if a fake is not finite.
+) -> TrainedOnFakes:
+    """GAN-train and GAN-test of a generator. Both NaN if a fake is not finite.
 
     About twenty seconds on a CPU for 10,000 fakes and eight epochs, and the time to make them.
 
@@ -65,32 +60,22 @@ def trained_on_fakes(
         real_test, test_labels: uint8 (N, C, 28, 28) and int64 (N,), on the classifier's device.
         n: fakes to make, at least 2; classes are asked for in turn, all that occur in `test_labels`.
         epochs, seed: of the classifier that learns from fakes.
-        progress: told the share done, 0 to 1.
-        cancelled: asked before every portion of fakes and after every training step.
+        progress: told the share done, 0 to 1, often; an exception from it ends the work.
     """
-
-    def told(share: float) -> None:
-        progress(share)
-        if cancelled():
-            raise _Cancelled
-
     wanted = torch.unique(test_labels.cpu())
     labels = wanted[torch.arange(n) % len(wanted)]
-    try:
-        made = _made(make, labels, lambda share: told(MAKING * share))
-        if made is None:
-            return TrainedOnFakes(math.nan, math.nan, n)
-        learner = train_classifier(
-            made,
-            labels,
-            classes=classifier.classes,
-            epochs=epochs,
-            seed=seed,
-            progress=lambda share: told(MAKING + (1 - MAKING) * share),
-            device=real_test.device,
-        )
-    except _Cancelled:
-        return None
+    made = _made(make, labels, lambda share: progress(MAKING * share))
+    if made is None:
+        return TrainedOnFakes(math.nan, math.nan, n)
+    learner = train_classifier(
+        made,
+        labels,
+        classes=classifier.classes,
+        epochs=epochs,
+        seed=seed,
+        progress=lambda share: progress(MAKING + (1 - MAKING) * share),
+        device=real_test.device,
+    )
     return TrainedOnFakes(
         gan_train=learner.accuracy(real_test, test_labels),
         gan_test=classifier.accuracy(made.to(real_test.device), labels),

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ganviz.atomic import replacing
+from ganviz.atomic import whole_file
 from ganviz.errors import DataError, GanvizError, SettingError
 from ganviz.experiment import Experiment
 from ganviz.observation import Snapshot
@@ -55,14 +55,12 @@ def save_recording(recording: Recording, path: Path) -> None:
         GanvizError: if the disk refuses, or the recording is larger than a file may be.
     """
     try:
-        with replacing(path) as partial, zipfile.ZipFile(partial, "w", allowZip64=False) as file:
+        with whole_file(path) as partial, zipfile.ZipFile(partial, "w", allowZip64=False) as file:
             entries = {name: _write(file, name, data) for name, data in _contents(recording)}
             _require_room(entries)
             file.writestr(zipfile.ZipInfo(MANIFEST), write_manifest(recording, entries), zipfile.ZIP_DEFLATED)
     except zipfile.LargeZipFile as problem:
         raise GanvizError(f"cannot write {path}: it would be too large; keep less history") from problem
-    except OSError as problem:
-        raise GanvizError(f"cannot write {path}: {problem.strerror or problem}") from problem
 
 
 def open_recording(path: Path, history_mb: float = 64, spill: Spill | None = None) -> Recording:

@@ -14,9 +14,10 @@ import pytest
 
 from ganviz import Experiment, GanvizError, Run
 from ganviz.experiment import setting
+from ganviz.experiment.words import changed
 from ganviz.export.replay import FRAMES, PARTS, VIEWS, compose_replay, write_replay
 from ganviz.export.replay.block import pack, quantised_points, quantised_shares
-from ganviz.export.replay.words import changed, in_force
+from ganviz.export.replay.words import in_force
 from ganviz.recording import Moment
 from ganviz.runfile import write_run
 
@@ -163,7 +164,7 @@ def test_a_full_disk_is_told_and_leaves_the_earlier_file(moments, tmp_path, monk
 
 
 def test_a_missing_folder_is_told(moments, tmp_path):
-    with pytest.raises(GanvizError, match=r"cannot write .*missing.*: No such file"):
+    with pytest.raises(GanvizError, match=r"cannot write .*missing.* does not exist"):
         write_replay(moments, tmp_path / "missing" / "run.html")
 
 

@@ -189,8 +189,15 @@ def test_report_takes_no_more_real_pictures_than_there_are(trainer, judge, real)
 
 
 @pytest.mark.parametrize("after", [0, 2, 7])
-def test_report_can_be_cancelled(trainer, judge, real, after):
+def test_report_can_be_ended_from_within(trainer, judge, real, after):
     told = []
-    report = full_report(trainer, judge, *real, n=600, progress=told.append, cancelled=lambda: len(told) >= after)
-    assert report is None and len(told) == after
+
+    def enough(share):
+        told.append(share)
+        if len(told) > after:
+            raise StopIteration
+
+    with pytest.raises(StopIteration):
+        full_report(trainer, judge, *real, n=600, progress=enough)
+    assert len(told) == after + 1
     assert trainer.generator.network.training

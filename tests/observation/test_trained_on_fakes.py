@@ -89,14 +89,19 @@ def test_progress_runs_from_zero_to_one(judge, test_set):
 
 
 @pytest.mark.parametrize("after", [0, 1, 5])
-def test_it_can_be_cancelled_at_any_time(judge, test_set, after):
+def test_it_can_be_ended_from_within_at_any_time(judge, test_set, after):
     told = []
+
+    def enough(share):
+        told.append(share)
+        if len(told) > after:
+            raise StopIteration
 
     def make(labels):
         return torch.zeros(len(labels), 1, 28, 28)
 
-    scores = measured(make, judge, test_set, progress=told.append, cancelled=lambda: len(told) > after)
-    assert scores is None
+    with pytest.raises(StopIteration):
+        measured(make, judge, test_set, progress=enough)
     assert len(told) == after + 1
 
 

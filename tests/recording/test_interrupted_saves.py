@@ -74,7 +74,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_file_alone(tmp_path, monkeypatch
 
 
 def test_a_missing_folder_is_told(tmp_path):
-    with pytest.raises(GanvizError, match=r"cannot write .*run\.ganviz: No such file or directory"):
+    with pytest.raises(GanvizError, match=r"cannot write .*run\.ganviz: folder .* does not exist"):
         save_recording(eventful_run(3).recorded(), tmp_path / "missing" / "run.ganviz")
 
 

@@ -9,7 +9,7 @@ from bokeh.models import HoverTool, Span
 
 from ganviz.app.figures.view import View, label_steps, legend_above, paint_figure, plot, source
 from ganviz.engine import State
-from ganviz.experiment import setting
+from ganviz.experiment.words import changed
 from ganviz.theme import DISCRIMINATOR, GENERATOR, ground
 
 PLAYERS = {"discriminator": DISCRIMINATOR, "generator": GENERATOR}
@@ -51,7 +51,7 @@ class LossCurves(View):
             self._marked = marked
             self._marks.data = {
                 "step": np.array([change.step for change in state.changes], float),
-                "what": [_words(change.settings) for change in state.changes],
+                "what": [changed(change.settings) for change in state.changes],
             }
 
     def paint(self, dark: bool) -> None:
@@ -65,8 +65,3 @@ class LossCurves(View):
         span = Span(dimension="width", line_color=colour, line_dash="dashed", line_alpha=0.7, level="underlay")
         self._figure.add_layout(span)
         return span
-
-
-def _words(settings: Any) -> str:
-    """Changed settings as a person would say them."""
-    return ", ".join(f"{setting(name).title} = {value}" for name, value in settings.items())

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
+from ganviz.atomic import whole_file
 from ganviz.errors import GanvizError, unknown
+from ganviz.experiment.words import changed
 from ganviz.export.replay.block import to_line
 from ganviz.export.replay.document import colours, document
 from ganviz.export.replay.reel import Encoder, Reel
 from ganviz.export.replay.views import VIEWS, ReplayView, metric_titles
-from ganviz.export.replay.words import changed
 from ganviz.recording import Moment
 
 LIMIT_MB = 10.0
@@ -74,15 +74,8 @@ def write_replay(moments: Iterable[Moment], path: Path | str, **options: Unpack[
     replay = compose_replay(moments, **options)
     if replay is None:
         return None
-    partial = path.with_name(path.name + ".partial")
-    try:
+    with whole_file(path) as partial:
         partial.write_text(replay.html, encoding="utf-8", newline="\n")
-        partial.replace(path)
-    except OSError as problem:
-        raise GanvizError(f"cannot write {path}: {problem.strerror or problem}") from problem
-    finally:
-        with suppress(OSError):
-            partial.unlink()
     return replay
 
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-import contourpy
 import numpy as np
 from numpy.typing import NDArray
 
 from ganviz.data import DATA
 from ganviz.export.replay.block import Shared, quantised_points, quantised_shares
-from ganviz.observation import IMAGE_METRICS, METRICS, Judgement, PlaneView, Snapshot, title_for
+from ganviz.observation import IMAGE_METRICS, METRICS, Judgement, Snapshot, title_for
 from ganviz.observation.examination import short_title
 from ganviz.observation.metrics import MetricInfo
+from ganviz.observation.strokes import boundary
 
 Content = dict[str, Any]
 REACH = 4  # times the view's half-width: what is farther out is off the picture in any case
@@ -59,17 +59,6 @@ def _plane(snapshot: Snapshot) -> Content | None:
         "grid": quantised_points(view.latent_lines, reach),
         "label": view.latent_label,
     }
-
-
-def boundary(view: PlaneView) -> NDArray[np.float64]:
-    """The line D(x) = 0.5 as (points, 2), pieces parted by NaN."""
-    n = len(view.surface_values)
-    centres = (np.arange(n) + 0.5) / n * 2 * view.extent - view.extent
-    lines = contourpy.contour_generator(
-        centres, centres, np.nan_to_num(view.surface_values), line_type=contourpy.LineType.ChunkCombinedNan
-    ).lines(0.5)
-    points = lines[0][0]
-    return np.empty((0, 2)) if points is None else points
 
 
 def _samples(snapshot: Snapshot) -> Content | None:
