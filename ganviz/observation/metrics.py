@@ -133,6 +133,8 @@ class ModeCoverage:
         reverse_kl: sum_k p_k ln(p_k / w_k) over high-quality fakes, w the true weights (ln K - H(p) if equal);
             0 to ln(1 / min w), about (K - 1) / 2n if perfect; NaN without any high-quality fake.
         shares: (K,) share of all fakes nearest to each mode; fakes that are not finite belong to none.
+        good_shares: (K,) share of all fakes that are of high quality and nearest to each mode.
+        fair: (K,) true weights of the modes.
     """
 
     captured: int
@@ -141,6 +143,8 @@ class ModeCoverage:
     high_quality: float
     reverse_kl: float
     shares: NDArray[np.float64]
+    good_shares: NDArray[np.float64]
+    fair: NDArray[np.float64]
 
 
 def nearest_modes(samples: Points, modes: Points) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -176,6 +180,8 @@ def mode_coverage(
         high_quality=float(good.mean()) if len(fake) else 0.0,
         reverse_kl=_kl(hits / hits.sum(), fair) if hits.sum() else math.nan,
         shares=shares,
+        good_shares=hits / max(len(fake), 1),
+        fair=fair,
     )
 
 

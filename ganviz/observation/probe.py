@@ -23,6 +23,7 @@ from ganviz.observation.game import UNIT_CELLS, UNITS, GameEye
 from ganviz.observation.inspection import InspectorEye
 from ganviz.observation.judging import judgement_of
 from ganviz.observation.latents import LatentGrid
+from ganviz.observation.ledger import ledger_of
 from ganviz.observation.metrics import bands_of, mode_metrics, nearest_modes, perfect_bands, plane_metrics
 from ganviz.observation.picture_eye import PictureEye
 from ganviz.observation.slow_look import SlowLook
@@ -156,6 +157,7 @@ class Probe:
             parts["average_metrics"] = self._score(average)
         if self._truth.modes is not None:
             parts["mode_count"] = len(self._truth.modes)
+            parts["ledger"] = ledger_of(fake.cpu().numpy(), self._truth)
         if self._slow is not None:
             self._slow.look(self.trainer.step_count, fake)
             parts |= {"slow_metrics": self._slow.metrics, "slow_step": self._slow.step}

@@ -83,6 +83,21 @@ class ClassShares:
 
 
 @dataclass(frozen=True, eq=False)
+class ModeLedger:
+    """How the displayed fakes fall on the K modes of the data.
+
+    Attributes:
+        shares: of all fakes, those nearest to each mode, (K,); they sum to 1 unless some fakes are not finite.
+        good: of all fakes, the high-quality ones at each mode, (K,).
+        fair: what each mode's share would be with a perfect generator: the weights of the modes, (K,).
+    """
+
+    shares: NDArray[np.float64]
+    good: NDArray[np.float64]
+    fair: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
 class Judgement:
     """What D thinks of the displayed real and fake samples.
 
@@ -211,6 +226,7 @@ class Snapshot:
         slow_metrics: those of `distances.SLOW_METRICS`, taken every few looks, at step `slow_step`.
         bands: for each metric, (low, high) of a perfect generator at the same sample size.
         mode_count: how many modes the data have, where they have any and quality was asked for; else 0.
+        ledger: how the fakes fall on these modes; None where there are none. Of pictures see `class_shares`.
         pending: whether a later look at the same step would show more.
         diverged: in words, why the run was stopped; empty while it is sound.
         status: one or two sentences that say what the pictures say.
@@ -235,6 +251,7 @@ class Snapshot:
     slow_step: int = 0
     bands: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     mode_count: int = 0
+    ledger: ModeLedger | None = None
     pending: bool = False
     diverged: str = ""
     status: str = ""
@@ -242,7 +259,7 @@ class Snapshot:
     @property
     def nbytes(self) -> int:
         """Memory held by the arrays, in bytes."""
-        parts = ("judgement", "plane", "grid", "game", "units", "inspection")
+        parts = ("judgement", "plane", "grid", "game", "units", "inspection", "ledger")
         return sum(_nbytes(getattr(self, part)) for part in parts)
 
 
