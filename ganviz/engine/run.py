@@ -174,6 +174,7 @@ class Run:
         self.diverged = snapshot.diverged
         if wanted:
             self.recording.add_snapshot(snapshot)
+        self.recording.watch(snapshot)
         self._keep_checkpoint()
         return snapshot
 

@@ -1,6 +1,8 @@
 """The run as a value: what happened, in bounded memory, how to get back to any step, and all of it as one file."""
 
 from ganviz.recording.checkpoint import Checkpoint
+from ganviz.recording.events import KINDS as EVENT_KINDS
+from ganviz.recording.events import Event
 from ganviz.recording.file import ENDING, open_recording, save_recording
 from ganviz.recording.film import FILM, FILMED, Film, FilmStrip
 from ganviz.recording.history import History, Spill
@@ -10,11 +12,13 @@ from ganviz.recording.series import Series
 
 __all__ = [
     "ENDING",
+    "EVENT_KINDS",
     "FILM",
     "FILMED",
     "Change",
     "Checkpoint",
     "Curves",
+    "Event",
     "Film",
     "FilmStrip",
     "History",

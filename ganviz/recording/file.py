@@ -128,6 +128,7 @@ def _read(archive: Archive, history_mb: float, spill: Spill | None) -> Recording
     recording = Recording(Experiment(**manifest.experiment), history_mb, spill)
     recording.changes, recording.reinitialized = list(manifest.changes), list(manifest.reinitialized)
     recording.solo_steps = solo_steps(manifest)
+    recording.remember(manifest.events)
     for curve in CURVES:
         getattr(recording, curve).restore(reader.value(SeriesState, f"{curve}.npz"))
     recording.film.restore(reader.value(FilmStrip, FILM_STRIP))

@@ -11,6 +11,7 @@ from typing import Any
 from ganviz.errors import GanvizError
 from ganviz.experiment import PLAYERS, Experiment
 from ganviz.recording.archive import DamagedError
+from ganviz.recording.events import KINDS, LONGEST_NOTE, MOST_EVENTS, Event
 from ganviz.recording.moment import Change
 from ganviz.recording.packing import dump_json, load_json, plain, typed
 from ganviz.recording.recording import Recording
@@ -43,7 +44,7 @@ class Manifest:
         step: where the run stood.
         experiment: settings that somebody had chosen at the beginning.
         diverged: why it had been stopped; empty if it had not.
-        changes, reinitialized, checkpoint_every: see `Recording`.
+        changes, reinitialized, events, checkpoint_every: see `Recording`.
         solo_steps: (first step, last step, player) in which only that one learned.
         entries: all others in the file, by name.
     """
@@ -55,6 +56,7 @@ class Manifest:
     changes: tuple[Change, ...] = ()
     reinitialized: tuple[tuple[int, str, int], ...] = ()
     solo_steps: tuple[tuple[int, int, str], ...] = ()
+    events: tuple[Event, ...] = ()
     diverged: str = ""
     entries: Mapping[str, Entry] = field(default_factory=dict)
 
@@ -76,6 +78,7 @@ def write_manifest(recording: Recording, entries: Mapping[str, Entry]) -> bytes:
         changes=tuple(recording.changes),
         reinitialized=tuple(recording.reinitialized),
         solo_steps=tuple(_stretches(recording.solo_steps)),
+        events=recording.events,
         diverged=recording.diverged,
         entries=entries,
     )
@@ -136,6 +139,13 @@ def _require_sound(manifest: Manifest) -> None:
     players = {player for _, _, player in manifest.solo_steps} | {player for _, player, _ in manifest.reinitialized}
     if solo > MOST_SOLO_STEPS or not players <= set(PLAYERS):
         raise DamagedError("is damaged: it tells of steps of players that cannot have been")
+    if len(manifest.events) > MOST_EVENTS or not all(_can_be(event) for event in manifest.events):
+        raise DamagedError("is damaged: it tells of events that cannot have been")
     experiment = Experiment(**manifest.experiment)
     for change in manifest.changes:
         experiment.update(change.settings)
+
+
+def _can_be(event: Event) -> bool:
+    # a note is short, and so is all that is noticed but for the words about a divergence
+    return event.kind in KINDS and event.step >= 0 and len(event.text) <= 5 * LONGEST_NOTE and len(event.modes) <= 1000

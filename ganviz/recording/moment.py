@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganviz.observation import Snapshot
+from ganviz.recording.events import Event
 from ganviz.recording.film import FilmStrip
 
 Curves = Mapping[str, NDArray[np.float64]]
@@ -32,6 +33,7 @@ class Moment:
         losses, observations: curves up to there, columns by name, "step" among them.
         changes: live settings changed up to there, oldest first; long texts cut (see `Recording.marks`).
         film: how pictures developed up to there.
+        events: what had happened up to there, oldest first.
     """
 
     snapshot: Snapshot
@@ -39,6 +41,7 @@ class Moment:
     observations: Curves = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     film: FilmStrip = field(default_factory=FilmStrip)
+    events: tuple[Event, ...] = ()
 
 
 def until(step: int, moment: Moment) -> Moment:
@@ -49,6 +52,7 @@ def until(step: int, moment: Moment) -> Moment:
         observations=_curves_until(step, moment.observations),
         changes=tuple(change for change in moment.changes if change.step <= step),
         film=moment.film.until(step),
+        events=tuple(event for event in moment.events if event.step <= step),
     )
 
 

@@ -11,6 +11,7 @@ from ganviz.errors import GanvizError
 from ganviz.experiment import Experiment
 from ganviz.observation import IMAGE_METRICS, METRICS, Snapshot
 from ganviz.recording.checkpoint import Checkpoint, pack_checkpoint, unpack_checkpoint
+from ganviz.recording.events import Event, Watcher, bookmark, with_event
 from ganviz.recording.film import Film
 from ganviz.recording.history import Codec, History, Spill
 from ganviz.recording.moment import Change, Moment, until
@@ -41,6 +42,7 @@ class Recording:
         changes: the log of live settings.
         reinitialized: at which step which player got new weights, for the how-manieth time; in order.
         solo_steps: steps in which only one player learned: step -> "discriminator" or "generator".
+        events: what was noticed, and a person's bookmarks; oldest first.
         snapshots, checkpoints: oldest first; those on the disk are read when asked for.
         losses: thinned `Series` of "discriminator" and "generator".
         observations: thinned `Series` of metrics and of what D thinks.
@@ -66,6 +68,8 @@ class Recording:
         self.warm_start: WarmStart | None = None
         self.end: Checkpoint | None = None
         self.diverged = ""
+        self.events: tuple[Event, ...] = ()
+        self._watcher = Watcher()
 
     # --- writing
     def log_change(self, step: int, settings: Mapping[str, Any]) -> None:
@@ -91,6 +95,23 @@ class Recording:
     def log_reinitialized(self, trainer: Trainer, player: str) -> None:
         """Note that `player` has just got new weights."""
         self.reinitialized.append((trainer.step_count, player, trainer.reinitialized[player]))
+
+    def watch(self, snapshot: Snapshot) -> None:
+        """Note what has happened since the last snapshot."""
+        for event in self._watcher.look(snapshot):
+            self.events = with_event(self.events, event)
+
+    def add_bookmark(self, step: int, note: str) -> None:
+        """Note a person's own mark.
+
+        Raises:
+            GanvizError: for a note that is too long.
+        """
+        self.events = with_event(self.events, bookmark(step, note))
+
+    def remember(self, events: tuple[Event, ...]) -> None:
+        """Take events as those noticed so far."""
+        self.events, self._watcher = events, Watcher(events)
 
     def add_losses(self, losses: Losses) -> None:
         """Append the losses of consecutive steps."""
@@ -124,8 +145,8 @@ class Recording:
     # --- looking back
     def moment(self, snapshot: Snapshot) -> Moment:
         """The run as it was when this snapshot of it was taken."""
-        now = Moment(snapshot, self.losses.columns(), self.observations.columns(), self.marks(), self.film.strip)
-        return until(snapshot.step, now)
+        curves = (self.losses.columns(), self.observations.columns())
+        return until(snapshot.step, Moment(snapshot, *curves, self.marks(), self.film.strip, self.events))
 
     def copy(self, trainer: Trainer, diverged: str = "") -> Recording:
         """The recording as it is, for files: what is added from now on is not in it. Its end is `trainer` as it is.
@@ -137,6 +158,7 @@ class Recording:
         other.solo_steps = dict(self.solo_steps)
         other.snapshots, other.checkpoints = self.snapshots.copy(), self.checkpoints.copy()
         other.losses, other.observations, other.film = copy(self.losses), copy(self.observations), copy(self.film)
+        other.remember(self.events)
         other.end, other.diverged = Checkpoint.of(trainer), diverged
         return other
 
@@ -190,6 +212,7 @@ class Recording:
         self.losses.cut(step)
         self.observations.cut(step)
         self.film.cut(step)
+        self.remember(tuple(event for event in self.events if event.step <= step))
 
     def _replay_step(self, trainer: Trainer) -> None:
         self._replay_changes(trainer)
