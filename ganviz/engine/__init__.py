@@ -5,6 +5,20 @@ from ganviz.engine.engine import Engine, State
 from ganviz.engine.local import LocalEngine
 from ganviz.engine.process import ProcessEngine, warm_up
 from ganviz.engine.run import Run
+from ganviz.engine.timeline import Branch, Mark, Restoring, Timeline
 from ganviz.engine.usage import Usage
 
-__all__ = ["Autosave", "Engine", "LocalEngine", "ProcessEngine", "Run", "State", "Usage", "warm_up"]
+__all__ = [
+    "Autosave",
+    "Branch",
+    "Engine",
+    "LocalEngine",
+    "Mark",
+    "ProcessEngine",
+    "Restoring",
+    "Run",
+    "State",
+    "Timeline",
+    "Usage",
+    "warm_up",
+]

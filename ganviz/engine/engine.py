@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ganviz.engine.examiner import Examining
+from ganviz.engine.timeline import Timeline
 from ganviz.engine.usage import Usage
 from ganviz.observation import Scene, Snapshot
-from ganviz.recording import Change, Curves, FilmStrip
+from ganviz.recording import Change, Curves, Event, FilmStrip
 from ganviz.weights import WarmStart
 
 
@@ -18,10 +19,13 @@ class State:
     """What an engine last published.
 
     Attributes:
-        snapshot: the newest snapshot.
+        snapshot: the newest snapshot, or that of the past moment that is shown (`timeline.shown`); curves, film,
+            changes and events end there, too.
         losses, observations: curves, columns by name, "step" among them.
         film: how pictures developed; empty unless `FILM` is wanted.
         changes: live settings changed since the run began, oldest first; long texts cut (see `Recording.marks`).
+        events: what has happened, oldest first.
+        timeline: the history of the run, and where in it the page stands.
         run: number of the run in this engine; a rebuild or reset starts the next one.
         playing: whether steps are being taken.
         learning: who learns in the steps being taken, or learned in the last: "both", "generator", "discriminator".
@@ -40,6 +44,8 @@ class State:
     observations: Curves = field(default_factory=dict)
     film: FilmStrip = field(default_factory=FilmStrip)
     changes: tuple[Change, ...] = ()
+    events: tuple[Event, ...] = ()
+    timeline: Timeline = field(default_factory=Timeline)
     run: int = 0
     playing: bool = False
     learning: str = "both"
@@ -85,7 +91,7 @@ class Engine(Protocol):
         """Give one player new first weights and a fresh optimizer; the other keeps what it has learned."""
 
     def reset(self, from_scratch: bool = False) -> None:
-        """Back to the first step with the settings in force; a playing run goes on playing.
+        """Back to the first step with the settings in force; a playing run goes on playing. The old one is a branch.
 
         A run that began with weights of its preset begins with them again, unless `from_scratch`.
         """
@@ -93,8 +99,32 @@ class Engine(Protocol):
     def begin(self, changes: Mapping[str, Any], warm_start: WarmStart) -> None:
         """Take settings and start the run again with these weights."""
 
+    def show(self, step: int | None) -> None:
+        """Show the run as it was at the kept moment nearest to `step`, not after it; None for as it is now.
+
+        Training is not concerned. Taking single steps, or whatever begins another run, shows the present again.
+        """
+
+    def bookmark(self, note: str = "") -> None:
+        """Mark the moment that is shown."""
+
     def restore(self, step: int) -> None:
-        """Back to `step`, paused."""
+        """Go on from `step` as another branch, paused. What came after it is kept as the branch that was left.
+
+        `State.timeline.restoring` tells how far it is.
+        """
+
+    def cancel_restore(self) -> None:
+        """Give up restoring; the run stays where it is."""
+
+    def switch(self, branch: int) -> None:
+        """Go on with another branch where it stood, paused; this one is kept."""
+
+    def rename(self, branch: int, name: str) -> None:
+        """Call a branch `name`."""
+
+    def discard(self, branch: int) -> None:
+        """Forget a branch that is not being trained."""
 
     def limit_speed(self, steps_per_second: float | None) -> None:
         """Take at most so many steps a second; None for as many as possible."""

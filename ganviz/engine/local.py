@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,25 +13,26 @@ from typing import Any
 
 import torch
 
-from ganviz.engine.asked_steps import AskedSteps
+from ganviz.engine.asking import Asking
 from ganviz.engine.autosave import Autosave
 from ganviz.engine.engine import State
-from ganviz.engine.examiner import Examiner
 from ganviz.engine.pace import Pace
-from ganviz.engine.run import MOVES, Run
-from ganviz.engine.usage import measure
-from ganviz.errors import GanvizError, unknown
+from ganviz.engine.run import Run
+from ganviz.engine.session import Session
+from ganviz.errors import GanvizError
 from ganviz.experiment import Experiment
-from ganviz.observation import PARTS, Scene
-from ganviz.recording import FILM, FilmStrip, Spill, open_recording
+from ganviz.recording import Spill, open_recording
 from ganviz.weights import WarmStart
 
 UNWATCHED_INTERVAL = 2.0  # s between looks at the losses while no state is wanted
+LOOKING_BACK_INTERVAL = 0.5  # s between states while the past is shown, which does not change
 PAUSED_POLL = 0.25  # s; a paused engine wakes at once for wishes and this often for a page that became ready
+# most wishes make an earlier error a thing of the past; these do not
+UNCONCERNED = ("limit_speed", "want", "examine", "show", "bookmark", "rename", "discard")
 
 
-class LocalEngine:
-    """See `Engine`. One daemon thread owns the run; the page's thread only queues wishes and reads `latest`.
+class LocalEngine(Asking):
+    """See `Engine`. One daemon thread owns the session; the page's thread only queues wishes and reads `latest`.
 
     Args:
         experiment: the first experiment; copied.
@@ -66,85 +67,43 @@ class LocalEngine:
         self.latest: State | None = None
         self._publish = publish
         memory: dict[str, Any] = {"history_mb": history_mb, "spill": spill}
-        self._run = Run(experiment, device=device, data_dir=data_dir, patient=False, warm_start=warm_start, **memory)
+        run = Run(experiment, device=device, data_dir=data_dir, patient=False, warm_start=warm_start, **memory)
         if opened is not None:
-            self._run.resume(open_recording(opened, **memory))
+            run.resume(open_recording(opened, **memory))
         self._autosave = autosave
-        self._run_number = 0
-        self._wishes: deque[tuple[Callable[[], object], bool]] = deque()
+        self._wishes: deque[tuple[str, tuple[Any, ...]]] = deque()
         self._wake = threading.Condition()
-        self._wanted: frozenset[str] = frozenset(PARTS)
         self._pace = Pace(max_fps)
+        self._session = Session(run, self._pace, self._on_change)
+        self._cancelled = self._session.cancelled
         self._ready, self._stale, self._closed = True, True, False
-        self._playing, self._learning = False, "both"
-        self._steps = AskedSteps()
-        self._story: tuple[Scene, ...] = ()
-        self._stories = 0
         self._error, self._error_told = "", True
-        self._examiner = Examiner(self._on_examined)
         self._threads = threads
         self._thread = threading.Thread(target=self._work, name="ganviz-engine", daemon=True)
         self._thread.start()
 
-    # --- wishes: called by the page's thread
-    def apply(self, changes: Mapping[str, Any], keep_weights: bool = False) -> None:
-        changes = dict(changes)
-        self._ask(lambda: self._apply(changes, keep_weights))
-
-    def play(self) -> None:
-        self._ask(self._play)
-
-    def pause(self) -> None:
-        self._ask(self._pause)
-
-    def step(self, player: str = "both", count: int = 1) -> None:
-        self._ask(lambda: self._step(player, count))
-
-    def slow_motion(self) -> None:
-        self._ask(self._tell)
-
-    def reinitialize(self, player: str) -> None:
-        self._ask(lambda: self._reinitialize(player))
-
-    def reset(self, from_scratch: bool = False) -> None:
-        self._ask(lambda: self._begin(lambda: self._run.reset(from_scratch)))
-
-    def begin(self, changes: Mapping[str, Any], warm_start: WarmStart) -> None:
-        changes = dict(changes)
-        self._ask(lambda: self._begin(lambda: self._run.begin(changes, warm_start)))
-
-    def restore(self, step: int) -> None:
-        self._ask(lambda: self._restore(step))
-
-    def limit_speed(self, steps_per_second: float | None) -> None:
-        self._ask(lambda: self._pace.limit(steps_per_second), forgets=False)
-
-    def want(self, parts: Collection[str], tiles: int = 6) -> None:
-        parts = frozenset(parts)
-        self._ask(lambda: self._want(parts, tiles), forgets=False)
-
-    def examine(self, wanted: bool = True) -> None:
-        start, cancel = (lambda: self._examiner.start(self._run.trainer)), self._examiner.cancel
-        self._ask(start if wanted else cancel, forgets=False)
+    def ask(self, wish: str, *arguments: Any) -> None:
+        with self._wake:
+            self._wishes.append((wish, arguments))
+            self._wake.notify()
 
     def ready(self, is_ready: bool = True) -> None:
         # not a wish: it comes with every frame and must not interrupt training
         self._ready = is_ready
 
+    def cancel_restore(self) -> None:
+        # not a wish either: the thread is busy with what is to be given up
+        self._cancelled.set()
+
     def close(self) -> None:
         with self._wake:
             self._closed = True
+            self._cancelled.set()
             self._wake.notify()
 
     def join(self, timeout: float | None = None) -> None:
         """Wait until the thread has ended, after `close`."""
         self._thread.join(timeout)
-
-    def _ask(self, wish: Callable[[], object], forgets: bool = True) -> None:
-        """Queue a wish; most make an earlier error a thing of the past."""
-        with self._wake:
-            self._wishes.append((wish, forgets))
-            self._wake.notify()
 
     # --- the thread
     def _work(self) -> None:
@@ -154,80 +113,65 @@ class LocalEngine:
                 self._grant_wishes()
                 self._show()
                 self._save()
-                self._train_for_a_while() if self._active else self._rest()
+                self._train_for_a_while() if self._session.active else self._rest()
             except GanvizError as problem:
                 self._refuse(str(problem))
             except Exception as problem:  # noqa: BLE001 - the session must live on, whatever happened in a step
                 self._break(f"Training stopped: {type(problem).__name__}: {problem}")
         self._let_go()
 
-    @property
-    def _active(self) -> bool:
-        return self._playing or bool(self._steps)
-
     def _grant_wishes(self) -> None:
         while self._wishes:
-            wish, forgets = self._wishes.popleft()
-            if forgets and self._error_told:  # not before anybody could read it
+            wish, arguments = self._wishes.popleft()
+            if wish not in UNCONCERNED and self._error_told:  # not before anybody could read it
                 self._error = ""
             self._stale = True
-            wish()
+            getattr(self._session, wish)(*arguments)
 
     def _train_for_a_while(self) -> None:
         """Take steps until a state is due or somebody wishes for something."""
         look_at_losses = time.perf_counter() + UNWATCHED_INTERVAL
-        step, wishes, pace = self._run.step, self._wishes, self._pace
-        while self._active and not wishes and not self._closed:
+        session, wishes, pace = self._session, self._wishes, self._pace
+        while session.active and not wishes and not self._closed:
             if pace.may_step():
-                self._learning = "both" if self._playing else self._steps.take()
-                step(self._learning)
+                session.take_step()
                 pace.count()
             else:
                 self._sleep(pace.next_step - time.perf_counter())
             if self._ready and pace.frame_due():
                 break
             if time.perf_counter() >= look_at_losses:
-                self._watch_over(self._run.capture(()))
+                session.capture(())
                 break
         self._stale = True
 
     def _show(self) -> None:
         """Publish a state if the page can take one, one is due, and something has changed."""
-        if not (self._ready and self._stale and (self._pace.frame_due() or not self._active)):
+        session = self._session
+        if not (self._ready and self._stale and (self._pace.frame_due() or not session.active)):
             return
         started = time.perf_counter()
         self._stale = False  # before anything is read: what changes meanwhile must be told as well
-        snapshot = self._run.capture(self._wanted)
-        self._watch_over(snapshot)
-        run = self._run
-        self.latest = State(
-            snapshot,
-            losses=run.recording.losses.columns(),
-            observations=run.recording.observations.columns(),
-            film=run.recording.film.strip if FILM in self._wanted else FilmStrip(),
-            changes=run.recording.marks(),
-            run=self._run_number,
-            playing=self._active,
-            learning=self._learning,
-            steps_per_second=self._pace.steps_per_second(self._active),
-            usage=measure(run.trainer.device),
-            examining=self._examiner.now,
-            last_sound_step=run.last_sound_step(),
-            story=self._story,
-            stories=self._stories,
-            warm=run.warm_start is not None,
-            error=self._error,
-        )
+        was_active = session.active
+        self.latest = replace(session.state(), error=self._error)
         self._error_told = True
-        if snapshot.pending:
-            self._stale = True
-        self._pace.frame_took(time.perf_counter() - started)
+        # what is looked for in the background is shown when it is found; and so is that a run has just been paused
+        self._stale |= self.latest.snapshot.pending or session.active != was_active
+        longest = LOOKING_BACK_INTERVAL if session.looks_back else 0.0
+        self._pace.frame_took(time.perf_counter() - started, longest)
         self._publish()
 
-    def _watch_over(self, snapshot: Any) -> None:
-        if snapshot.diverged and self._active:
-            self._pause()
+    def _on_change(self) -> None:
+        """Perhaps in another thread: have the next state told."""
+        session, last = self._session, self.latest
+        if session.restoring is not None and last is not None:  # this thread is busy with it
+            timeline = replace(last.timeline, restoring=session.restoring)
+            self.latest = replace(last, timeline=timeline, playing=False, steps_per_second=0.0)
+            self._publish()
+            return
+        with self._wake:
             self._stale = True
+            self._wake.notify()
 
     def _rest(self) -> None:
         # a state that the page could not take yet is tried again soon, otherwise only wishes wake us
@@ -235,74 +179,12 @@ class LocalEngine:
 
     def _save(self) -> None:
         if self._autosave is not None:
-            self._autosave.look(self._run)
+            self._autosave.look(self._session.run)
 
     def _sleep(self, seconds: float) -> None:
         with self._wake:
             if not self._wishes and not self._closed and seconds > 0:
                 self._wake.wait(seconds)
-
-    # --- wishes: carried out by the thread
-    def _apply(self, changes: Mapping[str, Any], keep_weights: bool) -> None:
-        if self._run.apply(changes, keep_weights):
-            self._begin(lambda: None)
-
-    def _require_sound(self) -> None:
-        if self._run.diverged:
-            raise GanvizError("The run has diverged. Reset it, or go back to before it broke.")
-
-    def _play(self) -> None:
-        self._go()
-        self._playing = True
-        self._steps.clear()
-
-    def _go(self) -> None:
-        self._require_sound()
-        self._story = ()
-        self._pace.start()
-
-    def _pause(self) -> None:
-        self._playing = False
-        self._steps.clear()
-
-    def _step(self, player: str, count: int) -> None:
-        if player not in MOVES:
-            raise GanvizError(unknown("player", player, MOVES))
-        self._go()
-        self._playing = False
-        self._steps.add(player, count)
-
-    def _reinitialize(self, player: str) -> None:
-        self._run.reinitialize(player)
-        self._story = ()
-
-    def _tell(self) -> None:
-        self._pause()
-        self._require_sound()
-        self._story = self._run.slow_motion()
-        self._stories += 1
-
-    def _begin(self, start: Callable[[], object]) -> None:
-        start()
-        self._run_number += 1
-        self._examiner.forget()
-        self._story = ()
-        self._steps.clear()
-        self._pace.start()
-
-    def _restore(self, step: int) -> None:
-        self._pause()
-        self._begin(lambda: self._run.restore(step))
-
-    def _on_examined(self) -> None:
-        """In the examiner's thread: have the next state told."""
-        with self._wake:
-            self._stale = True
-            self._wake.notify()
-
-    def _want(self, parts: frozenset[str], tiles: int) -> None:
-        self._wanted = parts
-        self._run.show_tiles(tiles)
 
     def _refuse(self, why: str) -> None:
         self._error, self._error_told = why, False
@@ -310,17 +192,17 @@ class LocalEngine:
 
     def _break(self, why: str) -> None:
         """Pause and tell with the last state, as making another may be what fails."""
-        self._pause()
+        self._session.pause()
         self._error, self._stale = why, False
         if self.latest is not None:
             self.latest = replace(self.latest, playing=False, steps_per_second=0.0, error=why)
             self._publish()
 
     def _let_go(self) -> None:
-        self._examiner.cancel()
+        self._session.examiner.cancel()
         if self._autosave is not None:
             with suppress(GanvizError):  # nobody is left to hear of it
-                self._autosave.close(self._run)
-        del self._run
+                self._autosave.close(self._session.run)
+        del self._session
         self._publish = lambda: None
         self._wishes.clear()

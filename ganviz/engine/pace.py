@@ -49,10 +49,14 @@ class Pace:
         """Whether a state may be taken now."""
         return time.perf_counter() >= self.next_frame
 
-    def frame_took(self, seconds: float) -> None:
-        """A state was taken; places the next so that states keep to their share of the time."""
+    def frame_took(self, seconds: float, at_least: float = 0.0) -> None:
+        """A state was taken; places the next so that states keep to their share of the time, `at_least` s later."""
         rest = min(seconds * (1 / SHARE_FOR_FRAMES - 1), LONGEST_WAIT)
-        self.next_frame = time.perf_counter() + max(self._interval, rest)
+        self.next_frame = time.perf_counter() + max(self._interval, rest, at_least)
+
+    def hurry(self) -> None:
+        """A state is due now: somebody waits for it."""
+        self.next_frame = 0.0
 
     def steps_per_second(self, active: bool) -> float:
         """Speed over the last second or so; 0 when nothing is being trained."""

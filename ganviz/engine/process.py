@@ -11,15 +11,15 @@ import contextlib
 import gc
 import multiprocessing
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
 
+from ganviz.engine.asking import Asking
 from ganviz.engine.engine import State
 from ganviz.engine.local import LocalEngine
 from ganviz.experiment import Experiment
-from ganviz.weights import WarmStart
 
 # forking a server that has PyTorch loaded starts a run in a moment; where that does not exist, Python starts afresh
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -35,7 +35,7 @@ def warm_up() -> None:
         forkserver.ensure_running()
 
 
-class ProcessEngine:
+class ProcessEngine(Asking):
     """See `Engine`: a `LocalEngine` at the other end of a pipe.
 
     Wishes are sent as (method, arguments), states come back whole; nothing else is shared.
@@ -67,55 +67,13 @@ class ProcessEngine:
         theirs.close()
         threading.Thread(target=self._listen, name="ganviz-listener", daemon=True).start()
 
-    def apply(self, changes: Mapping[str, Any], keep_weights: bool = False) -> None:
-        self._ask("apply", dict(changes), keep_weights)
-
-    def play(self) -> None:
-        self._ask("play")
-
-    def pause(self) -> None:
-        self._ask("pause")
-
-    def step(self, player: str = "both", count: int = 1) -> None:
-        self._ask("step", player, count)
-
-    def slow_motion(self) -> None:
-        self._ask("slow_motion")
-
-    def reinitialize(self, player: str) -> None:
-        self._ask("reinitialize", player)
-
-    def reset(self, from_scratch: bool = False) -> None:
-        self._ask("reset", from_scratch)
-
-    def begin(self, changes: Mapping[str, Any], warm_start: WarmStart) -> None:
-        self._ask("begin", dict(changes), warm_start)
-
-    def restore(self, step: int) -> None:
-        self._ask("restore", step)
-
-    def limit_speed(self, steps_per_second: float | None) -> None:
-        self._ask("limit_speed", steps_per_second)
-
-    def want(self, parts: Collection[str], tiles: int = 6) -> None:
-        self._ask("want", frozenset(parts), tiles)
-
-    def examine(self, wanted: bool = True) -> None:
-        self._ask("examine", wanted)
-
-    def ready(self, is_ready: bool = True) -> None:
-        self._ask("ready", is_ready)
-
-    def close(self) -> None:
-        self._ask("close")
-        self._closed = True
-
-    def _ask(self, method: str, *arguments: Any) -> None:
+    def ask(self, wish: str, *arguments: Any) -> None:
         with self._sending:
             if self._closed:
                 return
             with contextlib.suppress(OSError):  # if the process has died, `_listen` tells
-                self._pipe.send((method, arguments))
+                self._pipe.send((wish, arguments))
+            self._closed = wish == "close"
 
     def _listen(self) -> None:
         """Take states until the pipe ends, then see the process off."""

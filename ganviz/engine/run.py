@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,7 @@ class Run:
         Raises:
             SettingError, DataError: nothing is changed then.
         """
-        if keep_weights or set(changes) <= LIVE:
+        if keep_weights or self.only_live(changes):
             if changes:
                 self.trainer.apply(changes)
                 self.recording.log_change(self.trainer.step_count, changes)
@@ -94,6 +94,11 @@ class Run:
         experiment.update(changes)
         self.start(experiment)
         return True
+
+    @staticmethod
+    def only_live(changes: Collection[str]) -> bool:
+        """Whether all these settings can be taken while the run goes on."""
+        return set(changes) <= LIVE
 
     def reinitialize(self, player: str) -> None:
         """Give one player new first weights and a fresh optimizer.
@@ -149,11 +154,14 @@ class Run:
         """Begin again with the settings now in force, and with the weights of the warm start unless `from_scratch`."""
         self.start(self.trainer.experiment, None if from_scratch else self.warm_start)
 
-    def restore(self, step: int) -> None:
-        """Go back to `step` and forget what came after it."""
+    def restore(self, step: int, progress: Callable[[int], object] = lambda step: None) -> None:
+        """Go back to `step` and forget what came after it; `progress` is called with each step that is replayed.
+
+        Whatever `progress` raises leaves the run as it was.
+        """
         if step > self.trainer.step_count:
             raise GanvizError(f"cannot restore step {step:,}; the run has only reached {self.trainer.step_count:,}")
-        trainer = self.recording.restore(step, self.device, self.data_dir)
+        trainer = self.recording.restore(step, self.device, self.data_dir, progress)
         self.recording.cut(step)
         self.trainer, self.diverged = trainer, ""
         self.probe = Probe(trainer, tiles=self.tiles, patient=self._patient)

@@ -13,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar, overload
 from uuid import uuid4
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ganviz.errors import DataError
 
@@ -64,7 +65,8 @@ class History(Sequence[T]):
 
     def __init__(self, room: float, codec: Codec[T], spill: Spill | None = None) -> None:
         self.memory = self.disk = 0
-        self._room, self._codec, self._spill = room, codec, spill
+        self._allowed, self._codec, self._spill = room, codec, spill
+        self._share = 1.0
         self._folder: _Folder | None = None
         self._spilled: list[_OnDisk[T]] = []  # older than all that are in memory
         self._near: list[_InMemory[T]] = []
@@ -74,6 +76,10 @@ class History(Sequence[T]):
     def steps(self) -> list[int]:
         """Of all items, oldest first."""
         return [kept.step for kept in self._all()]
+
+    def step_array(self) -> NDArray[np.int64]:
+        """`steps` as an array, (n,)."""
+        return np.fromiter((kept.step for kept in self._all()), np.int64, len(self))
 
     @property
     def last_step(self) -> int:
@@ -110,9 +116,12 @@ class History(Sequence[T]):
             self._keep(self._all()[:-1])
         self._near.append(_InMemory(item))
         self.memory += self._near[-1].nbytes
-        if self._spill is not None and self.memory > self._room:
-            self._spill_over(self._spill)
-        return self._thin()
+        return self._make_room()
+
+    def limit(self, share: float) -> None:
+        """Keep to this share of what was allowed in memory and on the disk, 0 to 1; thins what is over it."""
+        self._share = share
+        self._make_room()
 
     def cut(self, step: int) -> None:
         """Forget what came after `step`."""
@@ -120,8 +129,8 @@ class History(Sequence[T]):
 
     def copy(self) -> History[T]:
         """Another history of the same items, which takes no memory of its own."""
-        other = History(self._room, self._codec, self._spill)
-        other._folder = self._folder
+        other = History(self._allowed, self._codec, self._spill)
+        other._folder, other._share = self._folder, self._share
         other._keep(self._all())
         return other
 
@@ -147,15 +156,24 @@ class History(Sequence[T]):
         except OSError:
             self._spill = None
 
-    def _thin(self) -> bool:
+    @property
+    def _room(self) -> float:
+        return self._allowed * self._share
+
+    def _make_room(self) -> bool:
+        """Whether items had to go."""
+        if self._spill is not None and self.memory > self._room:
+            self._spill_over(self._spill)
         before = len(self)
         while self._too_much() and len(self) > 2:
             self._keep(_thinned(self._all()))
         return len(self) < before
 
     def _too_much(self) -> bool:
+        if self._spill is None:
+            return self.memory > self._room
         # half of the disk is for each of a run's two histories
-        return self.memory > self._room if self._spill is None else self.disk > self._spill.megabytes * 2**20 / 2
+        return self.disk > self._spill.megabytes * 2**20 / 2 * self._share
 
 
 class _InMemory(Generic[T]):

@@ -162,6 +162,11 @@ class Recording:
         other.end, other.diverged = Checkpoint.of(trainer), diverged
         return other
 
+    def limit(self, share: float) -> None:
+        """Keep to this share of the memory that was allowed, 0 to 1, because others need the rest."""
+        self.snapshots.limit(share)
+        self.checkpoints.limit(share)
+
     # --- going back
     def resume(self, device: str = "auto", data_dir: Path | None = None) -> Trainer:
         """A trainer that goes on where the recording ends, or at the newest checkpoint of one that has no end.

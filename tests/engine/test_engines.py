@@ -187,7 +187,7 @@ def test_a_look_that_always_fails_is_told_and_costs_no_core(monkeypatch):
         calls.append(arguments)
         raise RuntimeError("no eyes")
 
-    monkeypatch.setattr(engine._run, "capture", fail)
+    monkeypatch.setattr(engine._session.run, "capture", fail)
     engine.play()
     wait_until(lambda: engine.latest.error, "the error")
     assert "no eyes" in engine.latest.error and not engine.latest.playing
@@ -210,7 +210,7 @@ def test_steps_waiting_are_bounded():
     for _ in range(5):
         engine.step("both", 10**9)
     wait_until(lambda: engine.latest is not None and engine.latest.playing, "the first step")
-    assert sum(count for _, count in engine._steps._queue) <= 1_000_000
+    assert sum(count for _, count in engine._session._steps._queue) <= 1_000_000
     engine.close()
 
 
