@@ -11,6 +11,7 @@ FAKE = "#E69F00"  # orange, triangles; real samples are blue circles, the shade 
 GENERATOR = "#009E73"  # green
 DISCRIMINATOR = "#CC79A7"  # reddish purple
 LATENT_GRID = "#009E73"
+PROBLEM = {False: "#b3261e", True: "#f2b8b5"}  # what is wrong, in the light and the dark theme
 
 
 @dataclass(frozen=True)

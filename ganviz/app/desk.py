@@ -80,7 +80,9 @@ class Desk(Viewer):
         """Draw the steady views, or everything."""
         self._last = state
         self._samples.mark(self._inspector.tiles if self._inspector.key in self._open() else ())
+        past = None if state.timeline.shown is None else state.snapshot
         for name in self._open():
+            self._views[name].fade(past)
             if everything or VIEWS[name].steady:
                 self._views[name].show(state)
 

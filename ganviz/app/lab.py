@@ -14,6 +14,7 @@ from panel.viewable import Viewer
 from panel_material_ui.template.base import Meta
 
 from ganviz.app.address import Address, Arrival
+from ganviz.app.branches import BranchList
 from ganviz.app.bridge import Bridge
 from ganviz.app.catalogue import Catalogue
 from ganviz.app.coalescer import Coalescer
@@ -24,6 +25,7 @@ from ganviz.app.preset_picker import PresetPicker
 from ganviz.app.readout import Notice, Readout, help_dialog
 from ganviz.app.sketchpad import Sketchpad
 from ganviz.app.slow_motion import SlowMotion
+from ganviz.app.timeline import TimelineBar
 from ganviz.app.toolbar import Toolbar
 from ganviz.app.tour import Tour
 from ganviz.app.undo import Undo
@@ -135,7 +137,7 @@ class Lab(Viewer):
     # --- building
     def _build_parts(self, experiment: Experiment) -> None:
         wishes = self.wishes
-        self.notice = Notice(reset=self.engine.reset, go_back=wishes.go_back)
+        self.notice = Notice(reset=self.engine.reset, go_back=wishes.history.go_back)
         self.readout = Readout()
         self.desk = Desk(experiment.kind, wishes.views_changed, wishes.grant)
         self.slow_motion = SlowMotion(self.engine.slow_motion, self._show_scene)
@@ -151,6 +153,8 @@ class Lab(Viewer):
         self.presets = PresetPicker(wishes.load)
         self.sketchpad = Sketchpad(wishes.take_drawing, drawing=experiment.drawing, used=experiment.data == "drawn")
         self.tour = Tour(wishes.for_lessons())
+        self.timeline = TimelineBar(wishes.history.grant)
+        self.branches = BranchList(wishes.history.grant)
         self.toolbar = Toolbar(wishes.actions, wishes.limit_speed)
         self.bridge = Bridge(wishes.key, name="bridge")
         self.address = Address(self)
@@ -159,8 +163,8 @@ class Lab(Viewer):
         self.bridge.param.watch(lambda event: self._remember(), "kept")
 
     def _build_page(self) -> None:
-        shown = (self.toolbar, self.readout, self.notice, self.slow_motion, self.desk)
-        unseen = (self.help, self.address.share, self.sketchpad, self.catalogue, self.bridge)
+        shown = (self.toolbar, self.readout, self.notice, self.slow_motion, self.desk, self.timeline)
+        unseen = (self.help, self.address.share, self.sketchpad, self.catalogue, self.branches, self.bridge)
         self.page = pmui.Page(
             title="ganviz",
             meta=Meta(title="ganviz: watch a GAN learn", description="Live GAN training in the browser."),
@@ -182,6 +186,8 @@ class Lab(Viewer):
         self.desk.paint(dark)
         self.sketchpad.paint(dark)
         self.catalogue.paint(dark)
+        self.timeline.paint(dark)
+        self.branches.paint(dark)
 
     # --- drawing
     def _show_scene(self) -> None:
@@ -201,7 +207,8 @@ class Lab(Viewer):
             return
         now = time.monotonic()
         new_run = state.run != self._run_shown
-        everything = new_run or not state.playing or now - self._curves_drawn > CURVES_INTERVAL
+        past = state.timeline.shown is not None
+        everything = new_run or past or not state.playing or now - self._curves_drawn > CURVES_INTERVAL
         if everything:
             self.slow_motion.show(state)
         scene = self.slow_motion.scene
@@ -211,19 +218,23 @@ class Lab(Viewer):
             self._curves_drawn, self._run_shown = now, state.run
             self.readout.show(state, self.bridge.painted, scene is not None)
             self._show_condition(state, new_run)
+            self.timeline.show(state)
+            self.branches.show(state)
         self.bridge.frame += 1
         self._after_paint()
 
     def _show_condition(self, state: State, new_run: bool) -> None:
         self.playing = state.playing
         self.toolbar.show_playing(state.playing, state.warm)
-        if state.run > self.wishes.old_run or state.error:  # else it tells of what was there before
+        current = state.run > self.wishes.old_run or state.error  # else it tells of what was there before
+        if current and state.timeline.shown is None:
             self.tour.show(state.snapshot)
         self.controls.show_parameters(state.snapshot.parameters)
         self.notice.show_state(state)
         refused = state.error and state.error != self._error_shown
-        if refused or (new_run and self.wishes.going_back):
-            self.wishes.going_back = False
+        if refused:
+            self.wishes.history.awaited = ""
+        if refused or (new_run and self.wishes.history.arrive()):
             self._agree_with(state)
         self._error_shown = state.error
 

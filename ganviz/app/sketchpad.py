@@ -13,9 +13,7 @@ from ganviz.app.browser import module
 from ganviz.app.messenger import Messenger
 from ganviz.data import encode_points, read_table
 from ganviz.errors import GanvizError
-from ganviz.theme import ground
-
-PROBLEM = {False: "#b3261e", True: "#f2b8b5"}  # of light and dark theme
+from ganviz.theme import PROBLEM, ground
 
 
 class Sketchpad(Messenger):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ganviz.app.address import Arrival
 from ganviz.app.figures import VIEWS
+from ganviz.app.looking_back import LookingBack
 from ganviz.app.messenger import locked
 from ganviz.app.toolbar import KEYS
 from ganviz.app.tour import TourActs
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from ganviz.app.lab import Lab
 
 # actions that presenter mode keeps from happening by accident
-LOCKED = ("new_seed", "draw", "from_scratch", "undo", "redo")
+LOCKED = ("new_seed", "draw", "from_scratch", "undo", "redo", "go_on", "branches")
+# of the timeline, where the browser knows what comes next
+HISTORY = ("moment_before", "moment_after", "mark_before", "mark_after", "play_history", "live", "bookmark")
 
 
 class Wishes:
@@ -34,13 +37,14 @@ class Wishes:
         hidden: names of hidden controls, by who hid them: "link" or "lesson".
         presenting: whether presenter mode is on.
         old_run: number of the last run before the one that a change has asked for.
-        going_back: whether the run is on its way back to before it broke.
+        history: what the timeline and the list of branches wish for.
     """
 
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
         self.hidden: dict[str, tuple[str, ...]] = {}
-        self.presenting = self.going_back = False
+        self.history = LookingBack(lab)
+        self.presenting = False
         self.old_run = -1
         self.actions = {name: self._touching(act) for name, act in self._make_actions().items()}
 
@@ -56,13 +60,6 @@ class Wishes:
         """Take at most so many steps a second; None for as many as possible."""
         self._lab.touch()
         self._lab.engine.limit_speed(steps_per_second)
-
-    def go_back(self) -> None:
-        """Back to before the run broke."""
-        state = self._lab.engine.latest
-        if state:
-            self.going_back = True
-            self._lab.engine.restore(state.last_sound_step)
 
     # --- settings
     def settings_changed(
@@ -199,6 +196,7 @@ class Wishes:
         self._lab.catalogue.hide(set(SETTINGS) if self.presenting else hidden)
         self._lab.presets.show("presets" not in hidden and not self.presenting)
         networks = {f"{player}_{what}" for player in PLAYERS for what in ("layers", "width", "steps")}
+        self._lab.timeline.lock(self.presenting or "go_on" in hidden)
         self._lab.desk.diagram.lock(self.presenting or bool(networks & hidden))
 
     # --- lessons and links
@@ -263,6 +261,9 @@ class Wishes:
             "leave": self._leave,
             "undo": self.take_back,
             "redo": lambda: self.take_back(again=True),
+            "go_on": self.history.go_on,
+            "branches": lambda: self.history.grant("branches", None),
+            **{name: self._in_history(name) for name in HISTORY},
             "reset": lambda: lab.engine.reset(),
             "from_scratch": lambda: lab.engine.reset(from_scratch=True),
             "new_seed": self._new_seed,
@@ -277,6 +278,9 @@ class Wishes:
 
     def _toggling(self, place: int) -> Callable[[], object]:
         return lambda: self._lab.desk.toggle(place)
+
+    def _in_history(self, name: str) -> Callable[[], object]:
+        return lambda: self._lab.timeline.press(name)
 
     def _touching(self, act: Callable[[], object]) -> Callable[[], object]:
         def touched() -> None:

@@ -24,7 +24,6 @@ from ganviz.experiment import Experiment
 from ganviz.recording import Spill, open_recording
 from ganviz.weights import WarmStart
 
-UNWATCHED_INTERVAL = 2.0  # s between looks at the losses while no state is wanted
 LOOKING_BACK_INTERVAL = 0.5  # s between states while the past is shown, which does not change
 PAUSED_POLL = 0.25  # s; a paused engine wakes at once for wishes and this often for a page that became ready
 # most wishes make an earlier error a thing of the past; these do not
@@ -130,7 +129,6 @@ class LocalEngine(Asking):
 
     def _train_for_a_while(self) -> None:
         """Take steps until a state is due or somebody wishes for something."""
-        look_at_losses = time.perf_counter() + UNWATCHED_INTERVAL
         session, wishes, pace = self._session, self._wishes, self._pace
         while session.active and not wishes and not self._closed:
             if pace.may_step():
@@ -140,10 +138,16 @@ class LocalEngine(Asking):
                 self._sleep(pace.next_step - time.perf_counter())
             if self._ready and pace.frame_due():
                 break
-            if time.perf_counter() >= look_at_losses:
-                session.capture(())
+            if pace.moment_due():
+                self._keep_moment()
                 break
         self._stale = True
+
+    def _keep_moment(self) -> None:
+        """Observe the run for its history, and to notice a divergence, though no state is due or nobody looks."""
+        started = time.perf_counter()
+        self._session.capture()
+        self._pace.moment_took(time.perf_counter() - started)
 
     def _show(self) -> None:
         """Publish a state if the page can take one, one is due, and something has changed."""

@@ -6,6 +6,8 @@ import time
 
 SHARE_FOR_FRAMES = 0.1  # states may take at most this share of the engine's time
 LONGEST_WAIT = 2.0  # s without a state at most: one that took long, once, must not leave the page standing
+MOMENT_INTERVAL = 0.2  # s between moments kept of a run that nobody watches
+SHARE_FOR_MOMENTS = 0.05  # they may take at most this share of the engine's time
 WINDOW = 1.0  # s over which steps a second are averaged
 
 
@@ -20,7 +22,7 @@ class Pace:
         self._interval = 1 / max_fps
         self._step_interval = 0.0
         self._rate = 0.0
-        self.next_frame = 0.0
+        self.next_frame = self._next_moment = 0.0
         self.start()
 
     def start(self) -> None:
@@ -53,6 +55,16 @@ class Pace:
         """A state was taken; places the next so that states keep to their share of the time, `at_least` s later."""
         rest = min(seconds * (1 / SHARE_FOR_FRAMES - 1), LONGEST_WAIT)
         self.next_frame = time.perf_counter() + max(self._interval, rest, at_least)
+        self.moment_took(seconds)
+
+    def moment_due(self) -> bool:
+        """Whether the run is to be observed for its history, as no state has been taken for a while."""
+        return time.perf_counter() >= self._next_moment
+
+    def moment_took(self, seconds: float) -> None:
+        """The run was observed for its history; places the next moment."""
+        rest = min(seconds * (1 / SHARE_FOR_MOMENTS - 1), LONGEST_WAIT)
+        self._next_moment = time.perf_counter() + max(MOMENT_INTERVAL, rest)
 
     def hurry(self) -> None:
         """A state is due now: somebody waits for it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Event
 from typing import Any
@@ -76,9 +76,9 @@ class Session:
         self._learning = "both" if self.playing else self._steps.take()
         self.run.step(self._learning)
 
-    def capture(self, wanted: Collection[str] | None = None) -> Snapshot:
-        """Observe the run, what the page wants unless told otherwise; a run that has diverged is paused."""
-        snapshot = self.run.capture(self._wanted if wanted is None else wanted)
+    def capture(self) -> Snapshot:
+        """Observe of the run what the page wants; pause one that has diverged."""
+        snapshot = self.run.capture(self._wanted)
         if snapshot.diverged:
             self.pause()
         return snapshot

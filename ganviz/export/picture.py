@@ -14,7 +14,7 @@ from ganviz.export.drawings import DRAWINGS, Drawing
 from ganviz.export.layout import DASHBOARD, places, shown_views, with_room
 from ganviz.export.look import Look
 from ganviz.export.paper import LABEL, Paper
-from ganviz.export.words import last_change, settings_in_force, status, wrapped
+from ganviz.export.words import last_happening, settings_in_force, status, wrapped
 from ganviz.recording import Moment
 
 TITLE = 19  # px of type
@@ -122,7 +122,7 @@ class Captions:
 
     def show(self, moment: Moment) -> None:
         """Take a moment."""
-        below = self._told_settings(moment.snapshot.settings) + self._fit(last_change(moment), 1)
+        below = self._told_settings(moment.snapshot.settings) + self._fit(last_happening(moment), 1)
         lines = self._fit(status(moment), len(self._lines) - len(below)) + below
         for note, line in zip(self._lines, [*lines, *[""] * len(self._lines)], strict=False):
             note.set_text(line)

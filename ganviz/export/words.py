@@ -51,6 +51,14 @@ def last_change(moment: Moment) -> str:
     return f"Since step {newest:,}: {changed(taken)}"
 
 
+def last_happening(moment: Moment) -> str:
+    """The newest change or event, whichever came later; a divergence is told by `status`."""
+    events = [event for event in moment.events if event.kind != "diverged"]
+    if events and (not moment.changes or events[-1].step >= moment.changes[-1].step):
+        return f"Step {events[-1].step:,}: {events[-1].text}"
+    return last_change(moment)
+
+
 def wrapped(text: str, width: float, lines: int, measure: Callable[[str], float]) -> list[str]:
     """Words on at most so many lines, cut with an ellipsis where there is no room.
 

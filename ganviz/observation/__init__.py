@@ -2,9 +2,9 @@
 
 from ganviz.observation.distances import SLOW_METRICS
 from ganviz.observation.game import units_part
-from ganviz.observation.image_metrics import IMAGE_METRICS, title_for
+from ganviz.observation.image_metrics import IMAGE_METRICS, IMAGE_METRICS_SHOWN, title_for
 from ganviz.observation.inspection import inspector_part
-from ganviz.observation.metrics import METRICS
+from ganviz.observation.metrics import METRICS, METRICS_SHOWN, MetricInfo
 from ganviz.observation.probe import PARTS, Probe
 from ganviz.observation.slow_motion import Scene, tell_step
 from ganviz.observation.snapshot import (
@@ -22,13 +22,16 @@ from ganviz.observation.snapshot import (
 
 __all__ = [
     "IMAGE_METRICS",
+    "IMAGE_METRICS_SHOWN",
     "METRICS",
+    "METRICS_SHOWN",
     "PARTS",
     "SLOW_METRICS",
     "ClassShares",
     "GameView",
     "Inspection",
     "Judgement",
+    "MetricInfo",
     "ModeLedger",
     "Nearest",
     "PlaneView",

@@ -104,6 +104,8 @@ IMAGE_METRICS: Mapping[str, MetricInfo] = MappingProxyType(
         )
     }
 )
+IMAGE_METRICS_SHOWN = ("classifier_score", "classifier_fid", "classes_covered", "feature_coverage")
+"""Those that stand on the page and in files; the others are kept."""
 
 
 def title_for(name: str, data_title: str) -> str:

@@ -100,6 +100,9 @@ METRICS: Mapping[str, MetricInfo] = MappingProxyType(
     }
 )
 
+METRICS_SHOWN = ("modes_captured", "high_quality", "js", "sliced_w2")
+"""Those that stand on the page and in files; the others are kept."""
+
 
 @dataclass(frozen=True, eq=False)
 class Truth:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from ganviz import Experiment
-from ganviz.export.words import last_change, settings_in_force, short, status, told, wrapped
-from ganviz.recording import Change
+from ganviz.experiment.words import changed
+from ganviz.export.words import last_change, last_happening, settings_in_force, short, status, wrapped
+from ganviz.recording import Change, Event
 
 
 @pytest.mark.parametrize(
@@ -46,8 +47,17 @@ def test_settings_of_another_version_are_left_out():
 def test_all_changes_at_the_newest_step_are_told(ring):
     changes = (Change(1, {"seed": 3}), Change(3, {"generator_lr": 0.005}), Change(3, {"regularizers": ["r1"]}))
     words = last_change(replace(ring[-1], changes=changes))
-    assert words == "Since step 3: G learning rate = 0.005, Regularizers = r1"
+    assert words == "Since step 3: G learning rate = 0.005, Regularizers = R1"
     assert last_change(ring[0]) == ""
+
+
+def test_the_newest_happening_is_a_change_or_an_event_and_never_the_divergence(ring):
+    change = Change(3, {"generator_lr": 0.005})
+    lost, broken = Event(4, "lost", "Mode 2 lost: now 7 of 8", (1,)), Event(5, "diverged", "Diverged: ...")
+    both = replace(ring[-1], changes=(change,), events=(lost, broken))
+    assert last_happening(both) == "Step 4: Mode 2 lost: now 7 of 8"
+    assert last_happening(replace(both, events=(replace(lost, step=2),))) == last_change(both)
+    assert last_happening(replace(both, changes=(), events=())) == ""
 
 
 def test_status_is_that_of_the_page(ring):
@@ -58,7 +68,8 @@ def test_status_is_that_of_the_page(ring):
 
 
 def test_lists_are_told_as_words():
-    assert told("regularizers", []).endswith("= none") and told("regularizers", ["r1", "r2"]).endswith("= r1, r2")
+    assert changed({"regularizers": []}).endswith("= none")
+    assert changed({"regularizers": ["r1", "r2"]}).endswith("= R1, R2")
 
 
 def test_wrapping_fills_lines_and_cuts_the_last_one():

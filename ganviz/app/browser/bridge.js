@@ -1,7 +1,7 @@
 // Acknowledges painted frames, reports hidden tabs, forwards keys; address, memory and size of type. See bridge.py.
 
 const KEPT = 'ganviz'
-const HELD = ['d', 'g', 's', '.', ','] // keys that go on while they are held
+const HELD = ['d', 'g', 's', '.', ',', '[', ']', '{', '}'] // keys that go on while they are held
 const PRESENTING = '125%' // size of type in presenter mode
 
 // A key belongs to the page unless the person is typing or moving a control that uses the same key.

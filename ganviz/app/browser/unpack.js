@@ -1,6 +1,6 @@
 // Frames come as one block of bytes: see packing.py.
 
-const READERS = { float32: Float32Array, uint8: Uint8Array }
+const READERS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array }
 
 function unpack(buffer) {
   if (!buffer || !buffer.byteLength) return null

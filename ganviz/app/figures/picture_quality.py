@@ -15,12 +15,11 @@ from ganviz.app.figures.view import View, legend_above, paint_figure, plot, sour
 from ganviz.data import DATA
 from ganviz.engine import State
 from ganviz.engine.examiner import Examining
-from ganviz.observation import IMAGE_METRICS, title_for
+from ganviz.observation import IMAGE_METRICS, IMAGE_METRICS_SHOWN, title_for
 from ganviz.observation.examination import Examination, short_title
 from ganviz.observation.live_quality import MEASURED_OTHERWISE
 from ganviz.theme import FAKE, ground
 
-SHOWN = ("classifier_score", "classifier_fid", "classes_covered", "feature_coverage")
 EXAMINE, GIVE_UP = "Examine thoroughly", "Give up"
 UNSEEN = "Live figures need a classifier of these data: examine once, and they appear."
 MEASURED_DEEPER = "These data have no live figures; examine them."
@@ -34,7 +33,7 @@ class PictureQuality(View):
     help = (
         "A classifier of the data looks at 256 fresh fakes now and then. Bars: how many it takes for each class, "
         "beside real pictures. The blue band is what real test pictures score, as many of them. "
-        + " ".join(f"{IMAGE_METRICS[name].title}: {IMAGE_METRICS[name].doc}" for name in SHOWN)
+        + " ".join(f"{IMAGE_METRICS[name].title}: {IMAGE_METRICS[name].doc}" for name in IMAGE_METRICS_SHOWN)
         + " Examine thoroughly: 10,000 fakes of this moment, beside training; for triangles and stacked digits by "
         "measures of their own."
     )
@@ -45,10 +44,10 @@ class PictureQuality(View):
         super().__init__(**params)
         self._bars = source(name=[], fake=[], real=[])
         self._histogram = self._build_histogram()
-        self._curves = MetricCurves(IMAGE_METRICS[name] for name in SHOWN)
+        self._curves = MetricCurves(IMAGE_METRICS[name] for name in IMAGE_METRICS_SHOWN)
         rows = [
             pmui.Row(*(self._curves.figures[name] for name in pair), sizing_mode="stretch_width", margin=0)
-            for pair in (SHOWN[:2], SHOWN[2:])
+            for pair in (IMAGE_METRICS_SHOWN[:2], IMAGE_METRICS_SHOWN[2:])
         ]
         self._note = pmui.Typography("", variant="body2", margin=(4, 12), visible=False)
         self._button = pmui.Button(
@@ -74,7 +73,7 @@ class PictureQuality(View):
             if part.visible != visible:
                 part.visible = visible
         data_title = short_title(DATA[data].title)
-        self._curves.show(state, {name: title_for(name, data_title) for name in SHOWN})
+        self._curves.show(state, {name: title_for(name, data_title) for name in IMAGE_METRICS_SHOWN})
         if shares is not None:
             self._show_bars(shares.names, shares.fake, shares.real)
         if state.examining is not self._told:

@@ -12,7 +12,9 @@ from bokeh.plotting import figure
 from panel.viewable import Viewer
 
 from ganviz.app.figures.sheet import Sheet
+from ganviz.data import DATA
 from ganviz.engine import State
+from ganviz.observation import Snapshot
 from ganviz.theme import ground
 
 
@@ -44,7 +46,7 @@ class View(Viewer):
         super().__init__(**params)
         self.on_wish: Callable[[str, Any], object] = lambda wish, value: None
         self.card: pmui.Paper
-        self._large = False
+        self._large = self._framed = self._faded = False
 
     def needs(self) -> set[str]:
         """What it needs of a snapshot now."""
@@ -53,7 +55,23 @@ class View(Viewer):
     def point_out(self, node: str) -> None:
         """Frame the view if it shows a part of the diagram large; "" for none."""
         if self.nodes:
-            self.card.sx = FRAMED if node in self.nodes else {}
+            self._framed = node in self.nodes
+            self._dress()
+
+    def fade(self, snapshot: Snapshot | None) -> None:
+        """Fade the view if a snapshot of the past lacks what it shows, as it was closed then; None for the present."""
+        missing = snapshot is not None and any(getattr(snapshot, p, 0) is None for p in self._parts_for(snapshot))
+        if missing != self._faded:
+            self._faded = missing
+            self._dress()
+
+    def _parts_for(self, snapshot: Snapshot) -> set[str]:
+        """What it needs where the data are of the snapshot's kind."""
+        kind = DATA[snapshot.settings["data"]].kind
+        return set(self.parts) - {"grid" if kind == "plane" else "plane"}
+
+    def _dress(self) -> None:
+        self.card.sx = {**(FRAMED if self._framed else {}), **(FADED if self._faded else {})}
 
     def attend(self, node: str) -> None:
         """A person looks at a part of the diagram; "" for none."""
@@ -89,6 +107,19 @@ class View(Viewer):
 
 
 FRAMED = {"outline": "3px solid #0072B2"}
+FADED: dict[str, Any] = {
+    "position": "relative",
+    "& > *": {"opacity": 0.15},
+    "&::after": {
+        "content": '"Not recorded: this view was closed at that step."',
+        "position": "absolute",
+        "top": "45%",
+        "left": 0,
+        "right": 0,
+        "textAlign": "center",
+        "fontWeight": 600,
+    },
+}
 LARGER = 1.5  # lines and type in presenter mode
 COMPACT = {"& .MuiButtonBase-root": {"textTransform": "none", "padding": "1px 8px", "fontSize": "0.8rem"}}
 

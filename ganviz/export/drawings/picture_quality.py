@@ -10,7 +10,7 @@ from ganviz.data import DATA
 from ganviz.export.drawings.drawing import Drawing
 from ganviz.export.drawings.metric_curves import MetricCurves
 from ganviz.export.drawings.ranges import Range
-from ganviz.observation import IMAGE_METRICS, ClassShares, title_for
+from ganviz.observation import IMAGE_METRICS, IMAGE_METRICS_SHOWN, ClassShares, title_for
 from ganviz.observation.examination import short_title
 from ganviz.recording import Moment
 from ganviz.theme import FAKE
@@ -18,8 +18,6 @@ from ganviz.theme import FAKE
 if TYPE_CHECKING:
     from ganviz.export.box import Box
     from ganviz.export.paper import Paper
-
-SHOWN = ("classifier_score", "classifier_fid", "classes_covered", "feature_coverage")
 MOST_NAMES = 12  # more classes are drawn without their names
 _PAIR = np.array([-0.35, 0.35, np.nan])  # a dash around the middle of a bar
 
@@ -46,8 +44,10 @@ class PictureQuality(Drawing):
         if shares and upper:
             self._build_bars(upper, shares)
         title = short_title(DATA[first.snapshot.settings["data"]].title)
-        infos = {name: IMAGE_METRICS[name] for name in SHOWN}
-        self._curves = MetricCurves(paper, lower, infos, first, {name: title_for(name, title) for name in SHOWN})
+        infos = {name: IMAGE_METRICS[name] for name in IMAGE_METRICS_SHOWN}
+        self._curves = MetricCurves(
+            paper, lower, infos, first, {name: title_for(name, title) for name in IMAGE_METRICS_SHOWN}
+        )
 
     def _build_bars(self, box: Box, shares: ClassShares) -> None:
         paper = self._paper

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from ganviz.export.drawings.drawing import Drawing
 from ganviz.export.drawings.metric_curves import MetricCurves
-from ganviz.observation import METRICS
+from ganviz.observation import METRICS, METRICS_SHOWN
 from ganviz.recording import Moment
 
 if TYPE_CHECKING:
     from ganviz.export.box import Box
     from ganviz.export.paper import Paper
-
-SHOWN = ("modes_captured", "high_quality", "js", "sliced_w2")
 
 
 class Quality(Drawing):
@@ -28,7 +26,7 @@ class Quality(Drawing):
     def __init__(self, paper: Paper, box: Box, first: Moment) -> None:
         band = ("if perfect", {"color": paper.ground.real, "linewidth": 7, "alpha": 0.35})
         room = paper.heading(box, self.title, [band])
-        self._curves = MetricCurves(paper, room, {name: METRICS[name] for name in SHOWN}, first)
+        self._curves = MetricCurves(paper, room, {name: METRICS[name] for name in METRICS_SHOWN}, first)
 
     @classmethod
     def has(cls, moment: Moment) -> bool:

@@ -155,7 +155,9 @@ def _marks(last: Moment, broken: Mapping[int, str]) -> list[tuple[int, str]]:
     for change in last.changes:
         words = changed(change.settings)
         marks[change.step] = f"{marks[change.step]}, {words}" if change.step in marks else words
-    for step, words in broken.items():
+    # how the run broke is told by its last frame, in the same words
+    events = [(event.step, event.text) for event in last.events if event.kind != "diverged"]
+    for step, words in [*events, *broken.items()]:
         marks[step] = f"{marks[step]}; {words}" if step in marks else words
     return sorted(marks.items())
 

@@ -12,17 +12,23 @@ from numpy.typing import NDArray
 
 from ganviz.data import DATA
 from ganviz.export.replay.block import Shared, quantised_points, quantised_shares
-from ganviz.observation import IMAGE_METRICS, METRICS, Judgement, Snapshot, title_for
+from ganviz.observation import (
+    IMAGE_METRICS,
+    IMAGE_METRICS_SHOWN,
+    METRICS,
+    METRICS_SHOWN,
+    Judgement,
+    MetricInfo,
+    Snapshot,
+    title_for,
+)
 from ganviz.observation.examination import short_title
-from ganviz.observation.metrics import MetricInfo
 from ganviz.observation.strokes import boundary
 
 Content = dict[str, Any]
 REACH = 4  # times the view's half-width: what is farther out is off the picture in any case
 BINS = 24  # of the histogram of logits
 GREYS = 64  # levels of a pixel: half of the bytes of 256, and looks the same
-METRICS_SHOWN = ("modes_captured", "high_quality", "js", "sliced_w2")
-IMAGE_METRICS_SHOWN = ("classifier_score", "classifier_fid", "classes_covered", "feature_coverage")
 
 
 @dataclass(frozen=True)
