@@ -24,7 +24,7 @@ from ganviz.observation.inspection import InspectorEye
 from ganviz.observation.judging import judgement_of
 from ganviz.observation.latents import LatentGrid
 from ganviz.observation.ledger import ledger_of
-from ganviz.observation.metrics import bands_of, mode_metrics, nearest_modes, perfect_bands, plane_metrics
+from ganviz.observation.metrics import bands_of, mode_metrics, perfect_bands, plane_metrics
 from ganviz.observation.picture_eye import PictureEye
 from ganviz.observation.slow_look import SlowLook
 from ganviz.observation.snapshot import PlaneView, SampleGrid, Snapshot
@@ -176,13 +176,14 @@ class Probe:
         values = surface.view(self.resolution, self.resolution).cpu().numpy()
         arrows, push = self._arrows(batch.real, fake[: self.arrows])
         points, both = fake.cpu().numpy(), verdicts.cpu().numpy()
+        nearest, good = self._truth.judged(points)
         return PlaneView(
             extent=self._truth.extent,
             real=self._real_points if batch.real is self._real else batch.real.cpu().numpy(),
             fake=points,
             real_verdicts=both[:n],
             fake_verdicts=both[n:],
-            fake_modes=None if self._truth.modes is None else nearest_modes(points, self._truth.modes)[0],
+            fake_modes=nearest,
             modes=self._truth.modes,
             surface=(np.nan_to_num(values) * 255).round().astype(np.uint8),
             surface_values=values,
@@ -190,6 +191,7 @@ class Probe:
             push=push,
             latent_lines=self._grid.warp(t.generator),
             latent_label=self._grid.label,
+            fake_good=good,
         )
 
     def _average(self, latents: Tensor) -> Tensor | None:

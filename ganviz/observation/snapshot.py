@@ -30,6 +30,7 @@ class PlaneView:
         latent_lines: G's latent grid warped onto the plane, (points, 2), lines parted by rows of NaN.
         latent_label: what the grid is: "latent line", "latent plane" or "slice z1, z2 of 16".
         average: the same latents through the averaged generator, (n, 2), or None where there is no average.
+        fake_good: which fakes are of high quality, (n,), or None where the data has no modes.
     """
 
     extent: float
@@ -46,6 +47,14 @@ class PlaneView:
     latent_lines: Floats
     latent_label: str
     average: Floats | None = None
+    fake_good: NDArray[np.bool_] | None = None
+
+    @property
+    def missing(self) -> NDArray[np.int64]:
+        """Places, from 0, of the modes that no high-quality fake is nearest to."""
+        if self.modes is None or self.fake_modes is None or self.fake_good is None:
+            return np.empty(0, np.int64)
+        return np.setdiff1d(np.arange(len(self.modes)), self.fake_modes[self.fake_good])
 
 
 @dataclass(frozen=True, eq=False)
