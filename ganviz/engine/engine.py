@@ -21,6 +21,7 @@ class State:
         snapshot: the newest snapshot.
         losses, observations: curves, columns by name, "step" among them.
         film: how pictures developed; empty unless `FILM` is wanted.
+        shares: how the fakes fell on the modes (see `recording.mode_curves`); empty where there are none.
         changes: live settings changed since the run began, oldest first; long texts cut (see `Recording.marks`).
         run: number of the run in this engine; a rebuild or reset starts the next one.
         playing: whether steps are being taken.
@@ -39,6 +40,7 @@ class State:
     losses: Curves = field(default_factory=dict)
     observations: Curves = field(default_factory=dict)
     film: FilmStrip = field(default_factory=FilmStrip)
+    shares: Curves = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     run: int = 0
     playing: bool = False

@@ -23,7 +23,7 @@ from ganviz.engine.usage import measure
 from ganviz.errors import GanvizError, unknown
 from ganviz.experiment import Experiment
 from ganviz.observation import PARTS, Scene
-from ganviz.recording import FILM, FilmStrip, Spill, open_recording
+from ganviz.recording import FILM, FilmStrip, Spill, mode_curves, open_recording
 from ganviz.weights import WarmStart
 
 UNWATCHED_INTERVAL = 2.0  # s between looks at the losses while no state is wanted
@@ -205,6 +205,7 @@ class LocalEngine:
             losses=run.recording.losses.columns(),
             observations=run.recording.observations.columns(),
             film=run.recording.film.strip if FILM in self._wanted else FilmStrip(),
+            shares=mode_curves(run.recording.shares),
             changes=run.recording.marks(),
             run=self._run_number,
             playing=self._active,

@@ -23,7 +23,7 @@ class Clump(NamedTuple):
 
 
 def clumps(fake: Points, real: Points, extent: float) -> tuple[Clump, ...]:
-    """Places in view that hold at least a tenth of the fakes and three times the share of the real samples, largest first.
+    """Places in view that hold at least a tenth of the fakes and three times the real share; largest first.
 
     Args:
         fake, real: (n, 2) and (m, 2).

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganviz.observation.image_metrics import COVERED_SHARE
-from ganviz.observation.metrics import Points, Truth, measurable, mode_coverage
+from ganviz.observation.metrics import Points, Truth, measurable, mode_coverage, nearest_modes
 from ganviz.observation.snapshot import ModeLedger, Snapshot
 
 Floats = NDArray[np.float64]
@@ -17,12 +17,27 @@ CROWDED = 2.0  # times its fair share, from which on a mode is named as the full
 MOST_NAMED = 12  # modes in a sentence
 
 
-def ledger_of(fake: Points, truth: Truth) -> ModeLedger | None:
-    """How fakes (n, d) fall on the modes; None where the data have none, or the fakes are not all finite."""
+def ledger_of(
+    fake: Points, truth: Truth, real: Points | None = None, verdicts: Points | None = None
+) -> ModeLedger | None:
+    """How fakes (n, d) fall on the modes; None where the data have none, or the fakes are not all finite.
+
+    Args:
+        real, verdicts: real samples (m, d) and D's verdicts on them (m,), for the scores at the modes.
+    """
     if truth.modes is None or not measurable(fake):
         return None
     coverage = mode_coverage(fake, truth.modes, truth.std, truth.weights, truth.reach)
-    return ModeLedger(coverage.shares, coverage.good_shares, coverage.fair)
+    scores = None if real is None or verdicts is None else mode_scores(real, verdicts, truth.modes)
+    return ModeLedger(coverage.shares, coverage.good_shares, coverage.fair, scores)
+
+
+def mode_scores(real: Points, verdicts: Points, modes: Points) -> Floats:
+    """Mean verdict on the real samples (m, d) nearest to each mode (K, d), (K,); NaN where there are none."""
+    nearest, _ = nearest_modes(real, modes)
+    count = np.bincount(nearest, minlength=len(modes))
+    total = np.bincount(nearest, np.asarray(verdicts, np.float64), minlength=len(modes))
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 @dataclass(frozen=True, eq=False)

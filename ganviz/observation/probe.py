@@ -141,7 +141,7 @@ class Probe:
         if self._pictures and "picture_quality" in wanted:
             parts |= self._pictures.quality.look()
         if not self._pictures and "metrics" in wanted:
-            parts |= self._quality(fake, average)
+            parts |= self._quality(batch.real, verdicts[:n], fake, average)
         if "game" in wanted:
             parts["game"] = self._game.game(batch.latents)
         for part in wanted:
@@ -151,13 +151,14 @@ class Probe:
         parts["pending"] = parts.get("pending", False) or bool(inspection and inspection.pending)
         return parts
 
-    def _quality(self, fake: Tensor, average: Tensor | None) -> dict[str, Any]:
+    def _quality(self, real: Tensor, real_verdicts: Tensor, fake: Tensor, average: Tensor | None) -> dict[str, Any]:
         parts: dict[str, Any] = {"metrics": self._score(fake), "bands": self._bands}
         if average is not None:
             parts["average_metrics"] = self._score(average)
         if self._truth.modes is not None:
             parts["mode_count"] = len(self._truth.modes)
-            parts["ledger"] = ledger_of(fake.cpu().numpy(), self._truth)
+            judged = (real.cpu().numpy(), real_verdicts.cpu().numpy()) if self._unit_cells is not None else ()
+            parts["ledger"] = ledger_of(fake.cpu().numpy(), self._truth, *judged)
         if self._slow is not None:
             self._slow.look(self.trainer.step_count, fake)
             parts |= {"slow_metrics": self._slow.metrics, "slow_step": self._slow.step}

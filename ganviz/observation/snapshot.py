@@ -99,11 +99,14 @@ class ModeLedger:
         shares: of all fakes, those nearest to each mode, (K,); they sum to 1 unless some fakes are not finite.
         good: of all fakes, the high-quality ones at each mode, (K,).
         fair: what each mode's share would be with a perfect generator: the weights of the modes, (K,).
+        scores: mean D(x) in [0, 1] of the displayed real samples nearest to each mode, (K,), NaN where there are none;
+            None where D was not asked (vectors).
     """
 
     shares: NDArray[np.float64]
     good: NDArray[np.float64]
     fair: NDArray[np.float64]
+    scores: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, eq=False)

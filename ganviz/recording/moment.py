@@ -32,6 +32,7 @@ class Moment:
         losses, observations: curves up to there, columns by name, "step" among them.
         changes: live settings changed up to there, oldest first; long texts cut (see `Recording.marks`).
         film: how pictures developed up to there.
+        shares: how the fakes fell on the modes up to there (see `mode_curves`); empty where there are none.
     """
 
     snapshot: Snapshot
@@ -39,6 +40,7 @@ class Moment:
     observations: Curves = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     film: FilmStrip = field(default_factory=FilmStrip)
+    shares: Curves = field(default_factory=dict)
 
 
 def until(step: int, moment: Moment) -> Moment:
@@ -49,6 +51,7 @@ def until(step: int, moment: Moment) -> Moment:
         observations=_curves_until(step, moment.observations),
         changes=tuple(change for change in moment.changes if change.step <= step),
         film=moment.film.until(step),
+        shares=_curves_until(step, moment.shares),
     )
 
 

@@ -13,6 +13,7 @@ from ganviz.observation import IMAGE_METRICS, METRICS, Snapshot
 from ganviz.recording.checkpoint import Checkpoint, pack_checkpoint, unpack_checkpoint
 from ganviz.recording.film import Film
 from ganviz.recording.history import Codec, History, Spill
+from ganviz.recording.mode_curves import mode_curves, mode_row, mode_series
 from ganviz.recording.moment import Change, Moment, until
 from ganviz.recording.packing import pack, unpack
 from ganviz.recording.series import Series
@@ -44,6 +45,7 @@ class Recording:
         snapshots, checkpoints: oldest first; those on the disk are read when asked for.
         losses: thinned `Series` of "discriminator" and "generator".
         observations: thinned `Series` of metrics and of what D thinks.
+        shares: thinned `Series` of how the fakes fell on the modes (see `mode_curves`).
         film: how the pictures of a few latents developed; empty where there are no pictures.
         checkpoint_every: steps between checkpoints.
         warm_start: weights with which the run began, or None.
@@ -61,6 +63,7 @@ class Recording:
         self.checkpoints: History[Checkpoint] = History(room, CHECKPOINTS, spill)
         self.losses = Series(("discriminator", "generator"))
         self.observations = Series((*JUDGED, *METRICS, *IMAGE_METRICS))
+        self.shares = mode_series()
         self.film = Film()
         self.checkpoint_every = CHECKPOINT_EVERY
         self.warm_start: WarmStart | None = None
@@ -103,6 +106,8 @@ class Recording:
             row |= {name: getattr(snapshot.judgement, name) for name in JUDGED}
         if row:
             self.observations.append(snapshot.step, row)
+        if modes := mode_row(snapshot):
+            self.shares.append(snapshot.step, modes)
         if snapshot.grid is not None:
             self.film.add(snapshot.step, snapshot.grid.fake)
         self.snapshots.append(snapshot)
@@ -124,7 +129,8 @@ class Recording:
     # --- looking back
     def moment(self, snapshot: Snapshot) -> Moment:
         """The run as it was when this snapshot of it was taken."""
-        now = Moment(snapshot, self.losses.columns(), self.observations.columns(), self.marks(), self.film.strip)
+        curves = self.losses.columns(), self.observations.columns()
+        now = Moment(snapshot, *curves, self.marks(), self.film.strip, mode_curves(self.shares))
         return until(snapshot.step, now)
 
     def copy(self, trainer: Trainer, diverged: str = "") -> Recording:
@@ -137,6 +143,7 @@ class Recording:
         other.solo_steps = dict(self.solo_steps)
         other.snapshots, other.checkpoints = self.snapshots.copy(), self.checkpoints.copy()
         other.losses, other.observations, other.film = copy(self.losses), copy(self.observations), copy(self.film)
+        other.shares = copy(self.shares)
         other.end, other.diverged = Checkpoint.of(trainer), diverged
         return other
 
@@ -189,6 +196,7 @@ class Recording:
         self.checkpoints.cut(step)
         self.losses.cut(step)
         self.observations.cut(step)
+        self.shares.cut(step)
         self.film.cut(step)
 
     def _replay_step(self, trainer: Trainer) -> None:

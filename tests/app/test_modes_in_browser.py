@@ -8,6 +8,7 @@ from accessible import assert_no_violations
 from driver import wait_until
 
 from ganviz.observation.ledger import tally_of
+from ganviz.recording.mode_curves import SCORE, crowding, raster_of
 
 pytestmark = pytest.mark.browser
 COLLAPSED = "data=ring&spacing=0.667&std=0.033&latent_dim=32&generator_width=64&discriminator_width=64"
@@ -66,6 +67,49 @@ def test_a_cloud_that_is_a_point_has_a_ring_and_a_count(lab_page):
     point = replace(known, fake=np.full_like(known.fake, 0.25))
     lab.do(lambda: plane.show(replace(state, snapshot=replace(state.snapshot, plane=point))))
     wait_until(lambda: lab.column("count") == ["512 fakes here"], "the ring")
+
+
+def raster_drawn(lab):
+    """What the browser has of the raster's image: (values, first, last step)."""
+    code = """() => {
+        const models = [...Bokeh.documents[0]._all_models.values()]
+        const figure = models.find(m => m.type === 'Figure' &&
+            m.html_attributes['aria-label'].startsWith('Share of the fakes at each mode over'))
+        const {image, x, dw} = figure.renderers[0].data_source.data
+        return image.length ? {values: Array.from(image[0]), first: x[0], last: x[0] + dw[0]} : null
+    }"""
+    return lab.page.evaluate(code)
+
+
+def test_the_raster_shows_the_run_and_asks_for_the_step_that_is_clicked(lab_page, monkeypatch):
+    lab = lab_page.open(COLLAPSED)
+    open_views(lab, "raster")
+    pause_at(lab, 300)
+    state = lab.lab.engine.latest
+    raster = raster_of(state.shares)
+    wait_until(lambda: (raster_drawn(lab) or {}).get("last") == raster.last, "the raster")
+    drawn = raster_drawn(lab)
+    assert drawn["values"] == pytest.approx(list(crowding(raster.values).ravel()), abs=1e-6)
+    wishes = []
+    view = next(view for view in lab.lab.desk._views.values() if view.key == "raster")
+    monkeypatch.setattr(view, "on_wish", lambda wish, value: wishes.append((wish, value)))
+    picture = lab.page.get_by_role("img", name="Share of the fakes at each mode over the steps")
+    box = picture.bounding_box()
+    picture.click(position={"x": box["width"] * 0.6, "y": box["height"] * 0.4})
+    wait_until(lambda: wishes, "the wish")
+    ((wish, step),) = wishes
+    assert wish == "show" and 0.4 < (step - raster.first) / (raster.last - raster.first) < 0.7
+    assert_no_violations(lab.page)
+
+
+def test_the_raster_switches_to_the_scores_of_d(lab_page):
+    lab = lab_page.open(COLLAPSED)
+    open_views(lab, "raster")
+    pause_at(lab, 100)
+    lab.page.get_by_role("button", name="D's score", exact=True).click()
+    scores = raster_of(lab.lab.engine.latest.shares, SCORE)
+    wait_until(lambda: raster_drawn(lab)["values"] == pytest.approx(list(scores.values.ravel()), abs=1e-6), "scores")
+    lab.page.get_by_text("Mean D(x) of the real samples").wait_for()
 
 
 def test_data_without_modes_have_nothing_of_them(lab_page):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ganviz.observation import ClassShares, Snapshot
-from ganviz.observation.ledger import ledger_of, listed, tally_of
+from ganviz.observation.ledger import ledger_of, listed, mode_scores, tally_of
 from ganviz.observation.metrics import Truth
 
 MODES = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
@@ -68,3 +68,10 @@ def test_a_whole_ledger_names_nothing():
 )
 def test_names_are_listed_as_people_do(names, text):
     assert listed(names) == text
+
+
+def test_scores_are_means_over_the_real_samples_of_each_mode():
+    real = np.array([[0.0, 0.0], [0.1, 0.0], [0.9, 0.0]])
+    np.testing.assert_allclose(mode_scores(real, np.array([0.2, 0.4, 1.0]), MODES), [0.3, 1.0, np.nan])
+    assert ledger_of(MODES, TRUTH).scores is None
+    assert ledger_of(MODES, TRUTH, real, np.array([0.2, 0.4, 1.0])).scores[1] == 1.0

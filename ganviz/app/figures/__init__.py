@@ -14,6 +14,7 @@ from ganviz.app.figures.losses import LossCurves
 from ganviz.app.figures.picture_quality import PictureQuality
 from ganviz.app.figures.plane import Plane
 from ganviz.app.figures.quality import Quality
+from ganviz.app.figures.raster import Raster
 from ganviz.app.figures.samples import Samples
 from ganviz.app.figures.view import View
 
@@ -33,6 +34,7 @@ VIEWS: Mapping[str, type[View]] = MappingProxyType(
             Inspector,
             Device,
             Ledger,
+            Raster,
         )
     }
 )
