@@ -75,6 +75,15 @@ def heat_palette(size: int = 256) -> list[str]:
     return [_hex(c) for c in rising + [_mix(middle, high, i / (size - half - 1)) for i in range(size - half)]]
 
 
+def mode_colours(count: int) -> list[str]:
+    """A colour for each mode, by its number; they come again after eight."""
+    return [_MODES[i % len(_MODES)] for i in range(count)]
+
+
+# Paul Tol's bright scheme and two more, in an order in which neighbours on a ring differ most
+_MODES = ("#4477AA", "#CCBB44", "#228833", "#EE6677", "#66CCEE", "#AA3377", "#EE8866", "#44AA99")
+
+
 Colour = tuple[float, float, float]
 
 

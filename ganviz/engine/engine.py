@@ -23,6 +23,7 @@ class State:
             changes and events end there, too.
         losses, observations: curves, columns by name, "step" among them.
         film: how pictures developed; empty unless `FILM` is wanted.
+        shares: how the fakes fell on the modes (see `recording.mode_curves`); empty where there are none.
         changes: live settings changed since the run began, oldest first; long texts cut (see `Recording.marks`).
         events: what has happened, oldest first.
         timeline: the history of the run, and where in it the page stands.
@@ -43,6 +44,7 @@ class State:
     losses: Curves = field(default_factory=dict)
     observations: Curves = field(default_factory=dict)
     film: FilmStrip = field(default_factory=FilmStrip)
+    shares: Curves = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     events: tuple[Event, ...] = ()
     timeline: Timeline = field(default_factory=Timeline)

@@ -87,12 +87,13 @@ class Session:
         """How things stand, with the moment that is shown."""
         # what the past looked like does not depend on the present: the run is observed only for its recording
         present = self.capture() if self.active or self._shown is None else None
-        moment = self._shown or self._moment_of(present or self.capture())
+        moment = self._shown or self.run.recording.now(present or self.capture())
         return State(
             moment.snapshot,
             losses=moment.losses,
             observations=moment.observations,
             film=moment.film if FILM in self._wanted else FilmStrip(),
+            shares=moment.shares,
             changes=moment.changes,
             events=moment.events,
             timeline=self.timeline(),
@@ -248,11 +249,6 @@ class Session:
             self.run.restore(step, progress)
         finally:
             self.restoring = None
-
-    def _moment_of(self, snapshot: Snapshot) -> Moment:
-        recording = self.run.recording
-        curves = (recording.losses.columns(), recording.observations.columns())
-        return Moment(snapshot, *curves, recording.marks(), recording.film.strip, recording.events)
 
     def _marks_now(self) -> tuple[Mark, ...]:
         """Made anew only when something has happened."""

@@ -18,7 +18,7 @@ CONTROLS = (
 )
 VIEWS = (
     *("diagram", "plane", "samples", "losses", "judgement", "quality", "picture_quality"),
-    *("film", "accuracy", "inspector", "device"),
+    *("film", "accuracy", "inspector", "device", "ledger", "raster"),
 )
 PARTS = (
     *("latent", "generator", "fake", "real", "discriminator", "predictions", "gradients"),

@@ -122,6 +122,13 @@ class Truth:
     extent: float
     reach: float = HIGH_QUALITY_STDS
 
+    def judged(self, samples: Points) -> tuple[NDArray[np.int64] | None, NDArray[np.bool_] | None]:
+        """The mode nearest to each sample (n, d), and whether it is of high quality; None without modes."""
+        if self.modes is None:
+            return None, None
+        index, distance = nearest_modes(samples, self.modes)
+        return index, distance <= self.reach * self.std
+
 
 @dataclass(frozen=True, eq=False)
 class ModeCoverage:

@@ -24,7 +24,7 @@ from ganviz.observation.inspection import InspectorEye
 from ganviz.observation.judging import judgement_of
 from ganviz.observation.latents import LatentGrid
 from ganviz.observation.ledger import ledger_of
-from ganviz.observation.metrics import bands_of, mode_metrics, nearest_modes, perfect_bands, plane_metrics
+from ganviz.observation.metrics import bands_of, mode_metrics, perfect_bands, plane_metrics
 from ganviz.observation.picture_eye import PictureEye
 from ganviz.observation.slow_look import SlowLook
 from ganviz.observation.snapshot import PlaneView, SampleGrid, Snapshot
@@ -141,7 +141,7 @@ class Probe:
         if self._pictures and "picture_quality" in wanted:
             parts |= self._pictures.quality.look()
         if not self._pictures and "metrics" in wanted:
-            parts |= self._quality(fake, average)
+            parts |= self._quality(batch.real, verdicts[:n], fake, average)
         if "game" in wanted:
             parts["game"] = self._game.game(batch.latents)
         for part in wanted:
@@ -151,13 +151,14 @@ class Probe:
         parts["pending"] = parts.get("pending", False) or bool(inspection and inspection.pending)
         return parts
 
-    def _quality(self, fake: Tensor, average: Tensor | None) -> dict[str, Any]:
+    def _quality(self, real: Tensor, real_verdicts: Tensor, fake: Tensor, average: Tensor | None) -> dict[str, Any]:
         parts: dict[str, Any] = {"metrics": self._score(fake), "bands": self._bands}
         if average is not None:
             parts["average_metrics"] = self._score(average)
         if self._truth.modes is not None:
             parts["mode_count"] = len(self._truth.modes)
-            parts["ledger"] = ledger_of(fake.cpu().numpy(), self._truth)
+            judged = (real.cpu().numpy(), real_verdicts.cpu().numpy()) if self._unit_cells is not None else ()
+            parts["ledger"] = ledger_of(fake.cpu().numpy(), self._truth, *judged)
         if self._slow is not None:
             self._slow.look(self.trainer.step_count, fake)
             parts |= {"slow_metrics": self._slow.metrics, "slow_step": self._slow.step}
@@ -176,13 +177,14 @@ class Probe:
         values = surface.view(self.resolution, self.resolution).cpu().numpy()
         arrows, push = self._arrows(batch.real, fake[: self.arrows])
         points, both = fake.cpu().numpy(), verdicts.cpu().numpy()
+        nearest, good = self._truth.judged(points)
         return PlaneView(
             extent=self._truth.extent,
             real=self._real_points if batch.real is self._real else batch.real.cpu().numpy(),
             fake=points,
             real_verdicts=both[:n],
             fake_verdicts=both[n:],
-            fake_modes=None if self._truth.modes is None else nearest_modes(points, self._truth.modes)[0],
+            fake_modes=nearest,
             modes=self._truth.modes,
             surface=(np.nan_to_num(values) * 255).round().astype(np.uint8),
             surface_values=values,
@@ -190,6 +192,7 @@ class Probe:
             push=push,
             latent_lines=self._grid.warp(t.generator),
             latent_label=self._grid.label,
+            fake_good=good,
         )
 
     def _average(self, latents: Tensor) -> Tensor | None:

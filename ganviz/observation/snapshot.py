@@ -30,6 +30,7 @@ class PlaneView:
         latent_lines: G's latent grid warped onto the plane, (points, 2), lines parted by rows of NaN.
         latent_label: what the grid is: "latent line", "latent plane" or "slice z1, z2 of 16".
         average: the same latents through the averaged generator, (n, 2), or None where there is no average.
+        fake_good: which fakes are of high quality, (n,), or None where the data has no modes.
     """
 
     extent: float
@@ -46,6 +47,14 @@ class PlaneView:
     latent_lines: Floats
     latent_label: str
     average: Floats | None = None
+    fake_good: NDArray[np.bool_] | None = None
+
+    @property
+    def missing(self) -> NDArray[np.int64]:
+        """Places, from 0, of the modes that no high-quality fake is nearest to."""
+        if self.modes is None or self.fake_modes is None or self.fake_good is None:
+            return np.empty(0, np.int64)
+        return np.setdiff1d(np.arange(len(self.modes)), self.fake_modes[self.fake_good])
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,11 +99,14 @@ class ModeLedger:
         shares: of all fakes, those nearest to each mode, (K,); they sum to 1 unless some fakes are not finite.
         good: of all fakes, the high-quality ones at each mode, (K,).
         fair: what each mode's share would be with a perfect generator: the weights of the modes, (K,).
+        scores: mean D(x) in [0, 1] of the displayed real samples nearest to each mode, (K,), NaN where there are none;
+            None where D was not asked (vectors).
     """
 
     shares: NDArray[np.float64]
     good: NDArray[np.float64]
     fair: NDArray[np.float64]
+    scores: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ from ganviz.recording.events import Event
 from ganviz.recording.file import ENDING, open_recording, save_recording
 from ganviz.recording.film import FILM, FILMED, Film, FilmStrip
 from ganviz.recording.history import History, Spill
+from ganviz.recording.mode_curves import mode_curves
 from ganviz.recording.moment import Change, Curves, Moment
 from ganviz.recording.recording import Recording
 from ganviz.recording.series import Series
@@ -26,6 +27,7 @@ __all__ = [
     "Recording",
     "Series",
     "Spill",
+    "mode_curves",
     "open_recording",
     "save_recording",
 ]

@@ -10,6 +10,7 @@ import numpy as np
 
 from ganviz.errors import GanvizError
 from ganviz.observation import Judgement, Snapshot
+from ganviz.observation.ledger import Tally, listed, tally_of
 
 KINDS = MappingProxyType(
     {
@@ -87,19 +88,20 @@ class Watcher:
         return [*self._modes(snapshot), *self._saturation(snapshot), *self._divergence(snapshot)]
 
     def _modes(self, snapshot: Snapshot) -> list[Event]:
-        names, shares = _shares(snapshot)
-        if not names:
+        tally = tally_of(snapshot)
+        if tally is None:
             return []
-        if len(names) != self._total:  # other data under the same generator
-            self._reached = set() if self._total else self._reached & set(range(len(names)))
-            self._total = len(names)
+        shares = tally.good / tally.fair
+        if len(shares) != self._total:  # other data under the same generator
+            self._reached = set() if self._total else self._reached & set(range(len(shares)))
+            self._total = len(shares)
         gained = {int(i) for i in np.flatnonzero(shares >= GAINED)} - self._reached
         lost = self._reached - {int(i) for i in np.flatnonzero(shares > LOST)}
         self._reached = (self._reached | gained) - lost
         found = (("gained", gained), ("lost", lost))
         count = f"{len(self._reached)} of {self._total}"
         return [
-            Event(snapshot.step, kind, f"{_named(modes, names)} {kind}: now {count}", tuple(sorted(modes)))
+            Event(snapshot.step, kind, f"{_named(modes, tally)} {kind}: now {count}", tuple(sorted(modes)))
             for kind, modes in found
             if modes
         ]
@@ -121,24 +123,12 @@ class Watcher:
         return [Event(snapshot.step, "diverged", f"Diverged: {snapshot.diverged}")] if news else []
 
 
-def _shares(snapshot: Snapshot) -> tuple[Sequence[str], np.ndarray]:
-    """Names of the modes, and the part of its fair share that each has; nothing where modes have no meaning."""
-    ledger, classes = snapshot.ledger, snapshot.class_shares
-    if ledger is not None:
-        return [str(i + 1) for i in range(len(ledger.fair))], ledger.good / ledger.fair
-    if classes is not None:
-        return classes.names, classes.fake / np.maximum(classes.real, 1e-9)
-    return (), np.empty(0)
-
-
 def _sureness(judgement: Judgement) -> float:
     """1 when every real sample gets 1 and every fake 0."""
     return min(judgement.real_mean, 1 - judgement.fake_mean)
 
 
-def _named(modes: Iterable[int], names: Sequence[str]) -> str:
-    listed = [names[i] for i in sorted(modes)]
-    if len(listed) == 1:
-        return f"Mode {listed[0]}"
-    shown = listed if len(listed) <= 6 else [*listed[:5], f"{len(listed) - 5} more"]
-    return f"Modes {', '.join(shown[:-1])} and {shown[-1]}"
+def _named(modes: Iterable[int], tally: Tally) -> str:
+    listing = [tally.names[i] for i in sorted(modes)]
+    one, more = {"mode": ("Mode", "Modes"), "class": ("Class", "Classes")}[tally.word]
+    return f"{one if len(listing) == 1 else more} {listed(listing)}"

@@ -45,7 +45,8 @@ ENDING = ".ganviz"
 LIMITS = Limits(entries=20_000, entry_bytes=512 * MEGABYTE, total_bytes=2048 * MEGABYTE)
 LARGEST_PACKED = 32 * MEGABYTE  # bytes of an entry that may be compressed: a small file cannot fill the memory
 END, WARM_START, FILM_STRIP = "end.safetensors", "warm_start.safetensors", "film.npz"
-CURVES = ("losses", "observations")
+CURVES = ("losses", "observations", "shares")
+LATER = ("shares",)  # of which older files know nothing
 
 
 def save_recording(recording: Recording, path: Path) -> None:
@@ -130,6 +131,8 @@ def _read(archive: Archive, history_mb: float, spill: Spill | None) -> Recording
     recording.solo_steps = solo_steps(manifest)
     recording.remember(manifest.events)
     for curve in CURVES:
+        if curve in LATER and not reader.has(f"{curve}.npz"):
+            continue
         getattr(recording, curve).restore(reader.value(SeriesState, f"{curve}.npz"))
     recording.film.restore(reader.value(FilmStrip, FILM_STRIP))
     for snapshot in reader.snapshots():
@@ -154,6 +157,10 @@ class _Reader:
         if told != there:
             wrong = sorted(dict(told.items() ^ there.items()))
             raise DamagedError(f"is damaged: what it lists and what it holds differ in {', '.join(wrong[:3])}"[:300])
+
+    def has(self, name: str) -> bool:
+        """Whether there is such an entry."""
+        return name in self._archive.sizes
 
     def value(self, kind: type[T], name: str) -> T:
         """A dataclass."""

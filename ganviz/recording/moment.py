@@ -34,6 +34,7 @@ class Moment:
         changes: live settings changed up to there, oldest first; long texts cut (see `Recording.marks`).
         film: how pictures developed up to there.
         events: what had happened up to there, oldest first.
+        shares: how the fakes fell on the modes up to there (see `mode_curves`); empty where there are none.
     """
 
     snapshot: Snapshot
@@ -42,6 +43,7 @@ class Moment:
     changes: tuple[Change, ...] = ()
     film: FilmStrip = field(default_factory=FilmStrip)
     events: tuple[Event, ...] = ()
+    shares: Curves = field(default_factory=dict)
 
 
 def until(step: int, moment: Moment) -> Moment:
@@ -53,6 +55,7 @@ def until(step: int, moment: Moment) -> Moment:
         changes=tuple(change for change in moment.changes if change.step <= step),
         film=moment.film.until(step),
         events=tuple(event for event in moment.events if event.step <= step),
+        shares=_curves_until(step, moment.shares),
     )
 
 

@@ -14,6 +14,7 @@ from ganviz.recording.checkpoint import Checkpoint, pack_checkpoint, unpack_chec
 from ganviz.recording.events import Event, Watcher, bookmark, with_event
 from ganviz.recording.film import Film
 from ganviz.recording.history import Codec, History, Spill
+from ganviz.recording.mode_curves import mode_curves, mode_row, mode_series
 from ganviz.recording.moment import Change, Moment, until
 from ganviz.recording.packing import pack, unpack
 from ganviz.recording.series import Series
@@ -46,6 +47,7 @@ class Recording:
         snapshots, checkpoints: oldest first; those on the disk are read when asked for.
         losses: thinned `Series` of "discriminator" and "generator".
         observations: thinned `Series` of metrics and of what D thinks.
+        shares: thinned `Series` of how the fakes fell on the modes (see `mode_curves`).
         film: how the pictures of a few latents developed; empty where there are no pictures.
         checkpoint_every: steps between checkpoints.
         warm_start: weights with which the run began, or None.
@@ -63,6 +65,7 @@ class Recording:
         self.checkpoints: History[Checkpoint] = History(room, CHECKPOINTS, spill)
         self.losses = Series(("discriminator", "generator"))
         self.observations = Series((*JUDGED, *METRICS, *IMAGE_METRICS))
+        self.shares = mode_series()
         self.film = Film()
         self.checkpoint_every = CHECKPOINT_EVERY
         self.warm_start: WarmStart | None = None
@@ -124,6 +127,8 @@ class Recording:
             row |= {name: getattr(snapshot.judgement, name) for name in JUDGED}
         if row:
             self.observations.append(snapshot.step, row)
+        if modes := mode_row(snapshot):
+            self.shares.append(snapshot.step, modes)
         if snapshot.grid is not None:
             self.film.add(snapshot.step, snapshot.grid.fake)
         self.snapshots.append(snapshot)
@@ -145,8 +150,12 @@ class Recording:
     # --- looking back
     def moment(self, snapshot: Snapshot) -> Moment:
         """The run as it was when this snapshot of it was taken."""
-        curves = (self.losses.columns(), self.observations.columns())
-        return until(snapshot.step, Moment(snapshot, *curves, self.marks(), self.film.strip, self.events))
+        return until(snapshot.step, self.now(snapshot))
+
+    def now(self, snapshot: Snapshot) -> Moment:
+        """The run as it is, with its newest snapshot."""
+        curves, shares = (self.losses.columns(), self.observations.columns()), mode_curves(self.shares)
+        return Moment(snapshot, *curves, self.marks(), self.film.strip, self.events, shares)
 
     def copy(self, trainer: Trainer, diverged: str = "") -> Recording:
         """The recording as it is, for files: what is added from now on is not in it. Its end is `trainer` as it is.
@@ -159,6 +168,7 @@ class Recording:
         other.snapshots, other.checkpoints = self.snapshots.copy(), self.checkpoints.copy()
         other.losses, other.observations, other.film = copy(self.losses), copy(self.observations), copy(self.film)
         other.remember(self.events)
+        other.shares = copy(self.shares)
         other.end, other.diverged = Checkpoint.of(trainer), diverged
         return other
 
@@ -216,6 +226,7 @@ class Recording:
         self.checkpoints.cut(step)
         self.losses.cut(step)
         self.observations.cut(step)
+        self.shares.cut(step)
         self.film.cut(step)
         self.remember(tuple(event for event in self.events if event.step <= step))
 

@@ -260,9 +260,12 @@ def test_nearest_modes_and_the_latent_lines():
     plane = Probe(trainer, **FEW).observe().plane
     distances = np.linalg.norm(plane.fake[:, None] - plane.modes[None], axis=2)
     np.testing.assert_array_equal(plane.fake_modes, distances.argmin(1))
+    np.testing.assert_array_equal(plane.fake_good, distances.min(1) <= 3 * trainer.data.std)
+    captured = {int(mode) for mode, good in zip(plane.fake_modes, plane.fake_good, strict=True) if good}
+    assert set(plane.missing) == set(range(len(plane.modes))) - captured
     assert plane.latent_label == "latent plane" and plane.latent_lines.shape[1] == 2
     without = Probe(trained(data="swiss_roll"), **FEW).observe()
-    assert without.plane.modes is None and without.plane.fake_modes is None
+    assert without.plane.modes is None and without.plane.fake_modes is None and len(without.plane.missing) == 0
     assert without.metrics.keys() == {"js", "sliced_w2"}
     assert without.bands.keys() == {"js", "sliced_w2"} | SLOW_METRICS.keys()
 

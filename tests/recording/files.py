@@ -50,6 +50,7 @@ def same_recordings(a, b):
         and (a.reinitialized, a.solo_steps) == (b.reinitialized, b.solo_steps)
         and same(a.losses.state(), b.losses.state())
         and same(a.observations.state(), b.observations.state())
+        and same(a.shares.state(), b.shares.state())
         and same(a.film.strip, b.film.strip)
         and same(list(a.snapshots), list(b.snapshots))
         and same(list(a.checkpoints), list(b.checkpoints))

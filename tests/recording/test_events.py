@@ -37,7 +37,7 @@ def test_events_say_which_modes_and_how_many_are_left():
     watcher = Watcher()
     (gained,) = watcher.look(seen(10, [0.3, 0.3, 0.3, 0]))
     (lost,) = watcher.look(seen(20, [0, 0.3, 0.3, 0]))
-    assert (gained.step, gained.text) == (10, "Modes 1, 2 and 3 gained: now 3 of 4")
+    assert (gained.step, gained.text) == (10, "Modes 1 to 3 gained: now 3 of 4")
     assert (lost.step, lost.text) == (20, "Mode 1 lost: now 2 of 4")
 
 
@@ -49,7 +49,7 @@ def test_a_share_is_compared_with_the_weight_of_its_mode():
 def test_classes_of_pictures_are_modes_with_names():
     shares = ClassShares(("four", "seven"), np.array([0.5, 0.0]), np.array([0.5, 0.5]))
     (event,) = Watcher().look(seen(3, classes=shares))
-    assert event.text == "Mode four gained: now 1 of 2"
+    assert event.text == "Class four gained: now 1 of 2"
 
 
 def test_other_data_begin_a_new_count():

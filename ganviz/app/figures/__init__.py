@@ -9,10 +9,12 @@ from ganviz.app.figures.diagram import Diagram
 from ganviz.app.figures.film import Film
 from ganviz.app.figures.inspector import Inspector
 from ganviz.app.figures.judgement import Judgement
+from ganviz.app.figures.ledger import Ledger
 from ganviz.app.figures.losses import LossCurves
 from ganviz.app.figures.picture_quality import PictureQuality
 from ganviz.app.figures.plane import Plane
 from ganviz.app.figures.quality import Quality
+from ganviz.app.figures.raster import Raster
 from ganviz.app.figures.samples import Samples
 from ganviz.app.figures.view import View
 
@@ -31,6 +33,8 @@ VIEWS: Mapping[str, type[View]] = MappingProxyType(
             Accuracy,
             Inspector,
             Device,
+            Ledger,
+            Raster,
         )
     }
 )

@@ -9,8 +9,8 @@ import numpy as np
 import panel_material_ui as pmui
 from bokeh.models import CustomJSHover, HoverTool, LinearColorMapper, Range1d
 from bokeh.plotting import figure
-from numpy.typing import NDArray
 
+from ganviz.app.figures.mode_marks import LAYER_OF, ModeMarks, xy_of
 from ganviz.app.figures.view import COMPACT, View, paint_figure, plot, source
 from ganviz.engine import State
 from ganviz.observation import PlaneView
@@ -25,8 +25,9 @@ LAYERS = {
     "arrows": "Arrows",
     "grid": "Grid",
 }
-AVERAGE = {"average": "EMA"}  # offered while there is an average
+OFFERED = {"average": "EMA", "modes": "Modes"}  # while there is an average, or are modes
 SHOWN = ["surface", "boundary", "real", "fake", "arrows"]
+NARROW = {"& .MuiButtonBase-root": {**COMPACT["& .MuiButtonBase-root"], "padding": "1px 6px"}}
 SHOWS = {  # layers that belong to a part of the diagram
     "latent": ("grid",),
     "generator": ("grid", "fake"),
@@ -58,7 +59,9 @@ class Plane(View):
         "Blue circles are real samples, orange triangles are fakes. The ground is coloured by what the discriminator "
         "believes: blue where it says real, orange where it says fake; on the dark line it cannot decide. Purple "
         "arrows show where the generator's objective pushes each fake. Green diamonds, while an EMA is kept, are fakes "
-        "of the averaged generator."
+        "of the averaged generator. A dashed ring is around a mode that is missing: no high-quality fake is nearest "
+        "to it. Coloured by mode, fakes of low quality are hollow. A cloud of fakes that has shrunk to a point has an "
+        "orange ring and the number of fakes in it."
     )
     kinds = ("plane",)
     parts = ("plane",)
@@ -72,20 +75,22 @@ class Plane(View):
         self._sources = {
             "surface": source(image=[], x=[], y=[], dw=[], dh=[]),
             **{name: source(x=[], y=[]) for name in ("boundary", "real", "modes", "arrows", "grid", "average")},
-            "fake": source(x=[], y=[], verdict=[], mode=[]),
+            "fake": source(x=[], y=[], verdict=[], mode=[], alpha=[]),
         }
         self._figure = self._build()
         self._layers = pmui.CheckButtonGroup(
             options={title: name for name, title in LAYERS.items()},
             value=SHOWN,
             size="small",
-            sx=COMPACT,
+            sx=NARROW,
             margin=(2, 6),
         )
         self._layers.param.watch(lambda event: self._toggle(), "value")
+        self._by_mode = pmui.Checkbox(value=False, label="Fakes by mode", size="small", margin=(0, 10), visible=False)
+        self._by_mode.param.watch(lambda event: self._toggle(), "value")
         self._label = pmui.Typography("", variant="caption", margin=(0, 10, 4, 10))
         self._toggle()
-        self.card = self._card(self._figure, self._label, options=(self._layers,))
+        self.card = self._card(self._figure, self._by_mode, self._label, options=(self._layers,))
         self.paint(False)
 
     def show(self, state: State) -> None:
@@ -93,7 +98,7 @@ class Plane(View):
         if view is None:
             return
         self._last = view
-        self._offer_average(view.average is not None)
+        self._offer(view)
         self._show_view(view.extent)
         self._show_samples(view)
         self._show_layers(view)
@@ -108,6 +113,7 @@ class Plane(View):
         for name in ("real", "fake", "average"):
             self._glyphs[name].glyph.line_color = g.outline
         self._figure.background_fill_color = g.middle
+        self._marks.paint(dark)
 
     def attend(self, node: str) -> None:
         self._attended = node
@@ -130,6 +136,7 @@ class Plane(View):
         fig.grid.visible = False
         self._mapper = LinearColorMapper(palette=surface_palette(False), low=0, high=255)
         self._glyphs = self._draw(fig)
+        self._marks = ModeMarks(fig, self._sources["fake"])
         self._add_hover(fig)
         return fig
 
@@ -162,15 +169,19 @@ class Plane(View):
             formatters={"@image": fraction, "$x": nearest},
         )
         on_fakes = HoverTool(
-            renderers=[self._glyphs["fake"]],
+            renderers=[self._glyphs["fake"], self._marks.glyphs["by_mode"]],
             tooltips=[("fake at", "(@x{0.00}, @y{0.00})"), ("D(x)", "@verdict{0.00}"), ("nearest mode", "@mode")],
         )
         fig.add_tools(anywhere, on_fakes)
 
     # --- drawing
     def _toggle(self) -> None:
+        shown = self._shown()
+        coloured = bool(self._by_mode.value) and self._by_mode.visible and "fake" in shown
         for name, glyph in self._glyphs.items():
-            glyph.visible = name in self._shown()
+            glyph.visible = name in shown and not (name == "fake" and coloured)
+        for name, glyph in self._marks.glyphs.items():
+            glyph.visible = coloured if name == "by_mode" else LAYER_OF[name] in shown
         self._label.visible = "grid" in self._shown()
 
     def _shown(self) -> Sequence[str]:
@@ -184,35 +195,46 @@ class Plane(View):
     def _show_samples(self, view: PlaneView) -> None:
         if view.real is not self._real_shown:  # real samples stay until the data change
             self._real_shown = view.real
-            self._sources["real"].data = _xy(view.real)
-            self._sources["modes"].data = _xy(np.empty((0, 2)) if view.modes is None else view.modes)
+            self._sources["real"].data = xy_of(view.real)
+            self._sources["modes"].data = xy_of(np.empty((0, 2)) if view.modes is None else view.modes)
         mode = np.zeros(len(view.fake)) if view.fake_modes is None else view.fake_modes + 1
+        good = np.ones(len(view.fake)) if view.fake_good is None else view.fake_good
         self._sources["fake"].data = {
-            **_xy(view.fake),
+            **xy_of(view.fake),
             "verdict": view.fake_verdicts.astype(np.float32),
             "mode": mode.astype(np.uint8),
+            "alpha": good.astype(np.float32),
         }
 
     def _show_layers(self, view: PlaneView) -> None:
         shown = self._shown()
+        self._marks.show(view, shown)
         if "surface" in shown:
             self._show_surface(view)
         if "boundary" in shown:
-            self._sources["boundary"].data = _xy(boundary(view))
+            self._sources["boundary"].data = xy_of(boundary(view))
         if "arrows" in shown:
-            self._sources["arrows"].data = _xy(arrow_strokes(view))
+            self._sources["arrows"].data = xy_of(arrow_strokes(view))
         if "average" in shown and view.average is not None:
-            self._sources["average"].data = _xy(view.average)
+            self._sources["average"].data = xy_of(view.average)
         if "grid" in shown:
-            self._sources["grid"].data = _xy(view.latent_lines)
+            self._sources["grid"].data = xy_of(view.latent_lines)
             self._label.object = f"Latent grid: {view.latent_label}, cells of equal probability."
 
-    def _offer_average(self, there: bool) -> None:
-        """Offer the averaged generator's fakes, and show them, once there is an average."""
-        if there != ("average" in self._layers.options.values()):
-            offered = LAYERS | (AVERAGE if there else {})
-            shown = [name for name in self._layers.value if name != "average"] + (["average"] if there else [])
-            self._layers.param.update(options={title: name for name, title in offered.items()}, value=shown)
+    def _offer(self, view: PlaneView) -> None:
+        """Offer the averaged generator's fakes and the modes while there are any, and show them when they come."""
+        there = ["average"] if view.average is not None else []
+        there += ["modes"] if view.modes is not None else []
+        if self._by_mode.visible != (view.modes is not None):
+            self._by_mode.visible = view.modes is not None
+            self._toggle()
+        known = list(self._layers.options.values())
+        offered = [*LAYERS, *there]
+        if offered != known:
+            titles = LAYERS | OFFERED
+            new = [name for name in there if name not in known]
+            shown = [name for name in self._layers.value if name in offered] + new
+            self._layers.param.update(options={titles[name]: name for name in offered}, value=shown)
 
     def _show_surface(self, view: PlaneView) -> None:
         side = 2 * view.extent
@@ -223,8 +245,3 @@ class Plane(View):
             "dw": [side],
             "dh": [side],
         }
-
-
-def _xy(points: NDArray[Any]) -> dict[str, NDArray[np.float32]]:
-    columns = np.asarray(points, np.float32)
-    return {"x": np.ascontiguousarray(columns[:, 0]), "y": np.ascontiguousarray(columns[:, 1])}

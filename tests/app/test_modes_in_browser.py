@@ -1,0 +1,132 @@
+"""Modes in a real Chromium: the ledger, and what the plane tells of them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from accessible import assert_no_violations
+from driver import wait_until
+
+from ganviz.observation.ledger import tally_of
+from ganviz.recording.mode_curves import SCORE, crowding, raster_of
+
+pytestmark = pytest.mark.browser
+COLLAPSED = "data=ring&spacing=0.667&std=0.033&latent_dim=32&generator_width=64&discriminator_width=64"
+VISIBLE = """name => [...Bokeh.documents[0]._all_models.values()].some(m =>
+    m.type === 'GlyphRenderer' && m.visible && m.data_source.data[name] && m.glyph.type === 'Scatter' &&
+    m.glyph.fill_color?.transform !== undefined)"""
+
+
+def open_views(lab, *names):
+    lab.do(lambda: lab.lab.desk.open(names))
+    wait_until(lambda: set(lab.lab.desk.chooser.value) == set(names), "the views")
+
+
+def pause_at(lab, step):
+    lab.play()
+    lab.wait_for_step(step)
+    lab.play()
+    wait_until(lambda: not lab.lab.engine.latest.playing, "the pause")
+    wait_until(lambda: lab.step() == lab.lab.engine.latest.snapshot.step, "the last state")
+    return lab.lab.engine.latest.snapshot
+
+
+def test_the_ledger_draws_the_shares_of_the_snapshot_and_says_them(lab_page):
+    lab = lab_page.open(COLLAPSED)
+    open_views(lab, "plane", "ledger")
+    known = pause_at(lab, 300)
+    wait_until(lambda: lab.column("share") == pytest.approx(list(known.ledger.shares)), "the bars")
+    assert lab.column("good") == pytest.approx(list(known.ledger.good))
+    assert lab.column("fair") == [0.125] * 8
+    tally = tally_of(known)
+    lab.page.get_by_text(tally.sentence()).wait_for()
+    rows = lab.page.locator("tr", has_text="fair share").locator("xpath=..").get_by_role("row")
+    assert [row.get_by_role("rowheader").inner_text() for row in rows.all()][1:] == [f"mode {i}" for i in range(1, 9)]
+    assert_no_violations(lab.page)
+
+
+def test_the_plane_rings_missing_modes_and_colours_fakes_by_mode(lab_page):
+    lab = lab_page.open(COLLAPSED)
+    open_views(lab, "plane")
+    known = pause_at(lab, 300).plane
+    names = [str(place + 1) for place in known.missing]
+    assert names, "a ring that is not learned yet"
+    wait_until(lambda: lab.column("name") == names, "the rings")
+    wait_until(lambda: lab.column("alpha") == list(known.fake_good.astype(float)), "full and hollow fakes")
+    assert lab.column("mode") == list(known.fake_modes + 1)
+    assert not lab.page.evaluate(VISIBLE, "alpha")
+    lab.page.get_by_role("checkbox", name="Fakes by mode").check()
+    wait_until(lambda: lab.page.evaluate(VISIBLE, "alpha"), "fakes by mode")
+
+
+def test_a_cloud_that_is_a_point_has_a_ring_and_a_count(lab_page):
+    lab = lab_page.open("data=ring")
+    known = lab.lab.engine.latest.snapshot.plane
+    plane = next(view for view in lab.lab.desk._views.values() if view.key == "plane")
+    state = lab.lab.engine.latest
+    point = replace(known, fake=np.full_like(known.fake, 0.25))
+    lab.do(lambda: plane.show(replace(state, snapshot=replace(state.snapshot, plane=point))))
+    wait_until(lambda: lab.column("count") == ["512 fakes here"], "the ring")
+
+
+def raster_drawn(lab):
+    """What the browser has of the raster's image: (values, first, last step)."""
+    code = """() => {
+        const models = [...Bokeh.documents[0]._all_models.values()]
+        const figure = models.find(m => m.type === 'Figure' &&
+            m.html_attributes['aria-label'].startsWith('Share of the fakes at each mode over'))
+        const {image, x, dw} = figure.renderers[0].data_source.data
+        return image.length ? {values: Array.from(image[0]), first: x[0], last: x[0] + dw[0]} : null
+    }"""
+    return lab.page.evaluate(code)
+
+
+def test_the_raster_shows_the_run_and_asks_for_the_step_that_is_clicked(lab_page, monkeypatch):
+    lab = lab_page.open(COLLAPSED)
+    open_views(lab, "raster")
+    pause_at(lab, 300)
+    state = lab.lab.engine.latest
+    raster = raster_of(state.shares)
+    wait_until(lambda: (raster_drawn(lab) or {}).get("last") == raster.last, "the raster")
+    drawn = raster_drawn(lab)
+    assert drawn["values"] == pytest.approx(list(crowding(raster.values).ravel()), abs=1e-6)
+    wishes = []
+    view = next(view for view in lab.lab.desk._views.values() if view.key == "raster")
+    monkeypatch.setattr(view, "on_wish", lambda wish, value: wishes.append((wish, value)))
+    picture = lab.page.get_by_role("img", name="Share of the fakes at each mode over the steps")
+    box = picture.bounding_box()
+    picture.click(position={"x": box["width"] * 0.6, "y": box["height"] * 0.4})
+    wait_until(lambda: wishes, "the wish")
+    ((wish, step),) = wishes
+    assert wish == "show" and 0.4 < (step - raster.first) / (raster.last - raster.first) < 0.7
+    assert_no_violations(lab.page)
+
+
+def test_the_raster_switches_to_the_scores_of_d(lab_page):
+    lab = lab_page.open(COLLAPSED)
+    open_views(lab, "raster")
+    pause_at(lab, 100)
+    lab.page.get_by_role("button", name="D's score", exact=True).click()
+    scores = raster_of(lab.lab.engine.latest.shares, SCORE)
+    wait_until(lambda: raster_drawn(lab)["values"] == pytest.approx(list(scores.values.ravel()), abs=1e-6), "scores")
+    lab.page.get_by_text("Mean D(x) of the real samples").wait_for()
+
+
+def test_data_without_modes_have_nothing_of_them(lab_page):
+    lab = lab_page.open("data=swiss_roll")
+    open_views(lab, "plane", "ledger")
+    lab.page.get_by_text("Nothing to count").wait_for()
+    assert lab.page.get_by_role("checkbox", name="Fakes by mode").count() == 0
+    assert lab.page.get_by_role("button", name="Modes", exact=True).count() == 0
+
+
+def test_classes_of_pictures_are_the_modes_of_the_ledger(lab_page):
+    lab = lab_page.open("data=mnist&generator_width=32&discriminator_width=32")
+    open_views(lab, "ledger")
+    lab.play()
+    wait_until(lambda: lab.lab.engine.latest.snapshot.class_shares, "a look at the classes", 40)
+    lab.page.get_by_text("of 10 classes captured").wait_for()
+    lab.play()
+    wait_until(lambda: not lab.lab.engine.latest.playing, "the pause")
+    shares = lab.lab.engine.latest.snapshot.class_shares.fake
+    wait_until(lambda: lab.column("share") == pytest.approx(list(shares)), "the bars")

@@ -1,0 +1,48 @@
+"""Ledger and raster in files: colours where they belong."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ganviz.export.look import Look
+from ganviz.export.picture import Picture
+from ganviz.observation import ModeLedger
+from ganviz.theme import FAKE, ground
+
+
+def near(pixels, colour, within=40):
+    """Where the pixels have nearly this colour."""
+    wanted = tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return np.abs(pixels.astype(int) - wanted).max(-1) <= within
+
+
+def picture(moment, view, dark):
+    return Picture(Look((view,), (600, 400), dark, captions=False), moment).draw(moment)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_ledger_has_bars_where_fakes_are(ring, dark):
+    shares = np.array([1.0, *[0.0] * 7])
+    ledger = ModeLedger(shares, shares, np.full(8, 1 / 8))
+    moment = replace(ring[-1], snapshot=replace(ring[-1].snapshot, ledger=ledger))
+    pixels = picture(moment, "ledger", dark)[60:370, 40:]
+    orange = near(pixels, FAKE)
+    assert orange[:, :80].sum() > 5000 and orange[:, 90:].sum() < 1000
+    assert near(pixels, ground(dark).real)[:, 90:].sum() > 300  # fair shares
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_raster_is_orange_where_fakes_are_and_blue_where_none(ring, dark):
+    steps = np.arange(7.0)
+    shares = {"step": steps, "share 1": 100.0 * (steps < 3), "share 2": 100.0 * (steps > 3)}
+    pixels = picture(replace(ring[-1], shares=shares), "raster", dark)
+    orange, blue = near(pixels, FAKE), near(pixels, ground(dark).real)
+    upper, lower = slice(60, 190), slice(230, 360)
+    assert orange[upper, 60:200].mean() > 0.8 and blue[lower, 60:200].mean() > 0.8
+    assert orange[lower, 420:560].mean() > 0.8 and blue[upper, 420:560].mean() > 0.8
+
+
+@pytest.mark.parametrize("view", ["ledger", "raster"])
+def test_runs_with_modes_have_both_drawings(ring, view):
+    assert (picture(ring[-1], view, False) != picture(ring[1], view, False)).any()
