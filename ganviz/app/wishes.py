@@ -156,6 +156,8 @@ class Wishes:
             lab.want()
         elif wish == "examine":
             lab.engine.examine(bool(value))
+        elif wish == "show":
+            self.history.grant(wish, value)
         elif wish == "inspect":
             lab.desk.inspect(value, may_open="views" not in self._all_hidden())
         elif wish == "reinitialize":
