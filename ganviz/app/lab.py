@@ -19,6 +19,7 @@ from ganviz.app.catalogue import Catalogue
 from ganviz.app.coalescer import Coalescer
 from ganviz.app.controls import Controls
 from ganviz.app.desk import Desk
+from ganviz.app.exporting import ExportDialog, Shelf
 from ganviz.app.options import ServeOptions
 from ganviz.app.preset_picker import PresetPicker
 from ganviz.app.readout import Notice, Readout, help_dialog
@@ -30,6 +31,7 @@ from ganviz.app.undo import Undo
 from ganviz.app.wishes import Wishes
 from ganviz.engine import LocalEngine, ProcessEngine, State
 from ganviz.experiment import Experiment
+from ganviz.rendering import Turns
 
 OUTSTANDING = 2  # frames sent and not yet painted before the engine is asked to wait
 CURVES_INTERVAL = 0.3  # s between drawings of views that are not steady
@@ -43,6 +45,7 @@ class Lab(Viewer):
         document: the page's document.
         on_release: called once when the run is let go, by `close`.
         arrival: what the page's address asks for.
+        shelf, turns: of all pages, for files that are exported.
 
     Attributes:
         playing: whether the last state drawn was of a run being trained.
@@ -55,6 +58,8 @@ class Lab(Viewer):
         document: Document,
         on_release: Callable[[], object],
         arrival: Arrival,
+        shelf: Shelf,
+        turns: Turns,
         **params: Any,
     ) -> None:
         super().__init__(**params)
@@ -83,6 +88,7 @@ class Lab(Viewer):
         )
         self.wishes = Wishes(self)
         self._build_parts(experiment)
+        self.exporting = ExportDialog(self.engine, document, shelf, turns, options.bench(), *self.wishes.for_opening())
         self._build_page()
         self.wishes.arrive(arrival)
         self.want()
@@ -103,6 +109,7 @@ class Lab(Viewer):
         self._closed = True
         self._coalescer.close()
         self.slow_motion.close()
+        self.exporting.close()
         self.engine.close()
         self._on_release()
 
@@ -160,7 +167,7 @@ class Lab(Viewer):
 
     def _build_page(self) -> None:
         shown = (self.toolbar, self.readout, self.notice, self.slow_motion, self.desk)
-        unseen = (self.help, self.address.share, self.sketchpad, self.catalogue, self.bridge)
+        unseen = (self.help, self.address.share, self.sketchpad, self.catalogue, self.exporting, self.bridge)
         self.page = pmui.Page(
             title="ganviz",
             meta=Meta(title="ganviz: watch a GAN learn", description="Live GAN training in the browser."),
@@ -182,6 +189,7 @@ class Lab(Viewer):
         self.desk.paint(dark)
         self.sketchpad.paint(dark)
         self.catalogue.paint(dark)
+        self.exporting.paint(dark)
 
     # --- drawing
     def _show_scene(self) -> None:
@@ -199,6 +207,7 @@ class Lab(Viewer):
             self.notice.show(self.engine.failure, "error")
         if state is None or self._closed:
             return
+        self.exporting.advance()
         now = time.monotonic()
         new_run = state.run != self._run_shown
         everything = new_run or not state.playing or now - self._curves_drawn > CURVES_INTERVAL
@@ -231,7 +240,7 @@ class Lab(Viewer):
         """Show the settings that the engine has, not those that were wished for or held before going back."""
         self.controls.experiment.update(state.snapshot.settings)
         self.controls.sync()
-        self.catalogue.sync()
+        self.wishes.settled()
 
     def _after_paint(self) -> None:
         self.engine.ready(not self.bridge.hidden and self.bridge.frame - self.bridge.painted < OUTSTANDING)

@@ -17,6 +17,7 @@ from ganviz.engine.asked_steps import AskedSteps
 from ganviz.engine.autosave import Autosave
 from ganviz.engine.engine import State
 from ganviz.engine.examiner import Examiner
+from ganviz.engine.keeping import Keeper
 from ganviz.engine.pace import Pace
 from ganviz.engine.run import MOVES, Run
 from ganviz.engine.usage import measure
@@ -82,6 +83,7 @@ class LocalEngine:
         self._stories = 0
         self._error, self._error_told = "", True
         self._examiner = Examiner(self._on_examined)
+        self._keeper = Keeper(lambda: self._ask(self._tell_saved, forgets=False))
         self._threads = threads
         self._thread = threading.Thread(target=self._work, name="ganviz-engine", daemon=True)
         self._thread.start()
@@ -115,6 +117,12 @@ class LocalEngine:
 
     def restore(self, step: int) -> None:
         self._ask(lambda: self._restore(step))
+
+    def save(self, path: Path) -> None:
+        self._ask(lambda: self._keeper.save(self._run, path), forgets=False)
+
+    def open(self, path: Path) -> None:
+        self._ask(lambda: self._open(path))
 
     def limit_speed(self, steps_per_second: float | None) -> None:
         self._ask(lambda: self._pace.limit(steps_per_second), forgets=False)
@@ -216,6 +224,8 @@ class LocalEngine:
             story=self._story,
             stories=self._stories,
             warm=run.warm_start is not None,
+            saved=self._keeper.saved,
+            opened=self._keeper.opened,
             error=self._error,
         )
         self._error_told = True
@@ -293,6 +303,17 @@ class LocalEngine:
     def _restore(self, step: int) -> None:
         self._pause()
         self._begin(lambda: self._run.restore(step))
+
+    def _open(self, path: Path) -> None:
+        if self._keeper.open(self._run, path):
+            self._pause()
+            self._begin(lambda: None)
+
+    def _tell_saved(self) -> None:
+        """With the last state: whoever waits for the file may not be ready for another."""
+        if self.latest is not None:
+            self.latest = replace(self.latest, saved=self._keeper.saved)
+            self._publish()
 
     def _on_examined(self) -> None:
         """In the examiner's thread: have the next state told."""
