@@ -97,11 +97,11 @@ class Renderer:
     def stop(self, then: Callable[[], object] = lambda: None) -> None:
         """End the process, whatever it does; `then` is called, in a thread, once it is gone."""
         with self._lock:
-            process, pipe = self.process, self._pipe
+            process = self.process
             self.process = self._pipe = self._next_preview = None
             self._previewing = False
             self._tell(share=-1, doing="")
-        threading.Thread(target=_see_off, args=(process, pipe, then), name="ganviz-renderer-end", daemon=True).start()
+        threading.Thread(target=_see_off, args=(process, then), name="ganviz-renderer-end", daemon=True).start()
 
     # --- the pipe
     def _start(self) -> None:
@@ -123,7 +123,8 @@ class Renderer:
             self._pipe.send((name, arguments))
 
     def _listen(self, pipe: Connection) -> None:
-        with suppress(EOFError, OSError):
+        # closed here and nowhere else: another thread would pull the descriptor away from under a read
+        with pipe, suppress(EOFError, OSError):
             while True:
                 what, values = pipe.recv()
                 with self._lock:
@@ -161,10 +162,7 @@ class Renderer:
         self._on_change()
 
 
-def _see_off(process: Any, pipe: Connection | None, then: Callable[[], object]) -> None:
-    if pipe is not None:
-        with suppress(OSError):
-            pipe.close()
+def _see_off(process: Any, then: Callable[[], object]) -> None:
     if process is not None:
         process.terminate()
         process.join(PATIENCE)

@@ -121,9 +121,9 @@ class Choices:
             SettingError: for what cannot be chosen; nothing is changed then.
         """
         if name == "ending":
-            if value not in KINDS:
+            if not isinstance(value, str) or value not in KINDS:
                 raise SettingError(unknown("kind of file", value, KINDS))
-            self.ending = str(value)
+            self.ending = value
         elif isinstance(name, str) and name in FIELDS:
             self._values[name] = _checked(FIELDS[name], value)
             self._taken.add(name)
@@ -221,10 +221,10 @@ def _checked(field: Field, value: object) -> Any:
         return value
     if field.shape == "text" and isinstance(value, str) and len(value) <= LONGEST_TITLE:
         return value
-    if field.shape == "menu" and field.options and value in field.options:
+    if field.shape == "menu" and field.options and isinstance(value, str) and value in field.options:
         return value
-    if field.shape == "checks" and field.options and isinstance(value, list) and set(value) <= set(field.options):
-        return tuple(key for key in field.options if key in value)
+    if field.shape == "checks" and isinstance(value, list) and all(key in list(field.options or ()) for key in value):
+        return tuple(key for key in field.options or () if key in value)
     number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if field.shape in ("number", "slider") and number and field.low <= value <= field.high:  # type: ignore[operator]
         return value
