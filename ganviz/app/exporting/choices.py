@@ -138,7 +138,7 @@ class Choices:
     def suit(self, kept: Sequence[int]) -> None:
         """Suggest what suits a run of which so many moments were kept."""
         usual = float(FIELDS["seconds"].usual)
-        self.suggest("seconds", round(min(usual, max(1.0, len(kept) / SLOWEST)), 1))
+        self.suggest("seconds", round(min(usual, max(1.0, len(kept) / SLOWEST)), 1) if kept else usual)
 
     def order(self) -> Order:
         """What is wanted.

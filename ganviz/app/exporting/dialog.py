@@ -76,6 +76,7 @@ class ExportDialog(Messenger):
         self._problem = ""  # why what was chosen cannot be
         self._previewed: tuple[Order, Path | None] | None = None
         self._folder: Path | None = None
+        self._resting, self._released = True, False
         self._exporter: Exporter | None = None
         most = max(LEAST_UPLOAD, int(4 * bench.history_mb * MEGABYTE))
         self._opener = Opener(engine, self._place, most, on_open)
@@ -93,19 +94,25 @@ class ExportDialog(Messenger):
 
     def advance(self) -> None:
         """Take the next step, whatever it is, and show it; to be called after each state of the engine."""
-        if self._exporter is not None:
-            self._exporter.advance()
-            self._choices.suit(self._exporter.seen.steps)
-            self._look() if self.open else self._exporter.rest()
+        if self._resting:
+            return
+        exporter = self._exporter
+        if exporter is not None:
+            exporter.advance()
+            self._choices.suit(exporter.seen.steps)
+            self._look() if self.open else exporter.rest()
         before = self._opener.now
         self._opener.advance()
         if self._opener.now is not before and self._opener.now.done:
             self.open = False
             self._on_opened(self._opener.now.name)
         self._show()
+        busy = self._opener.now.doing or (exporter is not None and exporter.progress.busy)
+        self._resting = not self.open and not busy
 
     def close(self) -> None:
         """Give up what is being made; nothing is left, neither processes nor files."""
+        self._released = True
         self._coalescer.close()
         self._opener.give_up()
         if self._exporter is not None:
@@ -114,6 +121,10 @@ class ExportDialog(Messenger):
             self._shelf.clear(self._folder)
 
     def _opened(self) -> None:
+        if self._released:  # with the run
+            self.open = False
+            return
+        self._resting = False
         if self._exporter is None:
             place, spill = self._place(), self._bench.spill
             bench = replace(self._bench, spill=replace(spill, folder=place)) if spill else self._bench
