@@ -126,6 +126,19 @@ def catalogue(lab: LabPage) -> None:
     dialog.get_by_role("button", name="Take off: R1").wait_for()
 
 
+def export(lab: LabPage) -> None:
+    lab.choose("Preset", "Mode collapse: rotating")
+    lab.play()
+    lab.wait_for_step(3000)
+    lab.play()
+    lab.press("x")
+    dialog = lab.page.get_by_role("dialog", name="Save and export")
+    dialog.get_by_label("Title").fill("The fakes hop from mode to mode")
+    dialog.get_by_label("Title").blur()
+    dialog.get_by_role("img", name="Preview").wait_for(timeout=60_000)
+    lab.page.wait_for_timeout(3000)  # for the preview with the title
+
+
 def presets(lab: LabPage) -> None:
     lab.choose("Preset", "Mode collapse: deep")
     lab.play()
@@ -142,8 +155,8 @@ def dirac(lab: LabPage) -> None:
 def main() -> None:
     app, stop = start_app()
     every = (
-        "game slow-motion catalogue presets dirac drawing lesson presenter ring rotating diverged mnist pictures "
-        "conditional progressive progressive-grown"
+        "game slow-motion catalogue export presets dirac drawing lesson presenter ring rotating diverged mnist "
+        "pictures conditional progressive progressive-grown"
     )
     wanted = sys.argv[1:] or every.split()
     with sync_playwright() as playwright:

@@ -18,6 +18,9 @@ Port = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes any fre
 Address = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all.")]
 Origins = Annotated[list[str] | None, typer.Option(help="host:port under which the page is opened; may be repeated.")]
 MaxSessions = Annotated[int | None, typer.Option(min=1, help="Pages that may train at once.")]
+MaxExports = Annotated[
+    int | None, typer.Option(min=1, help="Files that pages may have drawn at once; else one for every second core.")
+]
 HistoryMb = Annotated[float, typer.Option(min=1, help="Memory of each run's recording, MiB.")]
 HistoryDiskMb = Annotated[
     float,
@@ -37,6 +40,7 @@ def serve_pages(
     origins: list[str] | None,
     *,
     max_sessions: int | None,
+    max_exports: int | None,
     history_disk_mb: float,
     session_lifetime: float = 120.0,
     show: bool = False,
@@ -50,7 +54,8 @@ def serve_pages(
     port = _free_port(address, port)
     from ganviz.app import ServeOptions, Server, serve
 
-    limit: dict[str, Any] = {} if max_sessions is None else {"max_sessions": max_sessions}
+    limits = {"max_sessions": max_sessions, "max_exports": max_exports}
+    limit: dict[str, Any] = {name: value for name, value in limits.items() if value is not None}
     with spilling(history_disk_mb) as spill:
         server = Server(ServeOptions(spill=spill, **options, **limit))
         host = "localhost" if address in ("127.0.0.1", "0.0.0.0", "::") else address

@@ -28,6 +28,7 @@ _ACTIONS = {
     "new_seed": "New seed",
     "slow_motion": "Slow motion",
     "draw": "Draw",
+    "export": "Save and export",
     "share": "Share",
     "presets": "Presets",
     "views": "Open views",

@@ -20,6 +20,7 @@ from ganviz.app.catalogue import Catalogue
 from ganviz.app.coalescer import Coalescer
 from ganviz.app.controls import Controls
 from ganviz.app.desk import Desk
+from ganviz.app.exporting import ExportDialog, Shelf
 from ganviz.app.options import ServeOptions
 from ganviz.app.preset_picker import PresetPicker
 from ganviz.app.readout import Notice, Readout, help_dialog
@@ -32,6 +33,7 @@ from ganviz.app.undo import Undo
 from ganviz.app.wishes import Wishes
 from ganviz.engine import LocalEngine, ProcessEngine, State
 from ganviz.experiment import Experiment
+from ganviz.rendering import Turns
 
 OUTSTANDING = 2  # frames sent and not yet painted before the engine is asked to wait
 CURVES_INTERVAL = 0.3  # s between drawings of views that are not steady
@@ -45,6 +47,7 @@ class Lab(Viewer):
         document: the page's document.
         on_release: called once when the run is let go, by `close`.
         arrival: what the page's address asks for.
+        shelf, turns: of all pages, for files that are exported.
 
     Attributes:
         playing: whether the last state drawn was of a run being trained.
@@ -57,6 +60,8 @@ class Lab(Viewer):
         document: Document,
         on_release: Callable[[], object],
         arrival: Arrival,
+        shelf: Shelf,
+        turns: Turns,
         **params: Any,
     ) -> None:
         super().__init__(**params)
@@ -85,6 +90,7 @@ class Lab(Viewer):
         )
         self.wishes = Wishes(self)
         self._build_parts(experiment)
+        self.exporting = ExportDialog(self.engine, document, shelf, turns, options.bench(), *self.wishes.for_opening())
         self._build_page()
         self.wishes.arrive(arrival)
         self.want()
@@ -105,6 +111,7 @@ class Lab(Viewer):
         self._closed = True
         self._coalescer.close()
         self.slow_motion.close()
+        self.exporting.close()
         self.engine.close()
         self._on_release()
 
@@ -164,7 +171,8 @@ class Lab(Viewer):
 
     def _build_page(self) -> None:
         shown = (self.toolbar, self.readout, self.notice, self.slow_motion, self.desk, self.timeline)
-        unseen = (self.help, self.address.share, self.sketchpad, self.catalogue, self.branches, self.bridge)
+        dialogs = (self.help, self.address.share, self.sketchpad, self.catalogue, self.exporting, self.branches)
+        unseen = (*dialogs, self.bridge)
         self.page = pmui.Page(
             title="ganviz",
             meta=Meta(title="ganviz: watch a GAN learn", description="Live GAN training in the browser."),
@@ -188,6 +196,7 @@ class Lab(Viewer):
         self.catalogue.paint(dark)
         self.timeline.paint(dark)
         self.branches.paint(dark)
+        self.exporting.paint(dark)
 
     # --- drawing
     def _show_scene(self) -> None:
@@ -205,6 +214,7 @@ class Lab(Viewer):
             self.notice.show(self.engine.failure, "error")
         if state is None or self._closed:
             return
+        self.exporting.advance()
         now = time.monotonic()
         new_run = state.run != self._run_shown
         past = state.timeline.shown is not None
@@ -242,7 +252,7 @@ class Lab(Viewer):
         """Show the settings that the engine has, not those that were wished for or held before going back."""
         self.controls.experiment.update(state.snapshot.settings)
         self.controls.sync()
-        self.catalogue.sync()
+        self.wishes.settled()
 
     def _after_paint(self) -> None:
         self.engine.ready(not self.bridge.hidden and self.bridge.frame - self.bridge.painted < OUTSTANDING)

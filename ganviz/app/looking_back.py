@@ -20,7 +20,7 @@ class LookingBack:
         lab: the page; its parts are used when a wish comes, not before.
 
     Attributes:
-        awaited: "restore" or "switch" while the run is on its way to another place; else empty.
+        awaited: "restore", "switch" or "open" while the run is on its way to another place; else empty.
     """
 
     def __init__(self, lab: Lab) -> None:
@@ -57,8 +57,8 @@ class LookingBack:
             self._lab.notice.show("Look back first: drag the timeline to the step to go on from, then press w.")
 
     def arrive(self) -> bool:
-        """Another run is shown. Whether it is one that was wished for here; if so, the page tells."""
+        """Another run is shown. Whether the page is to take its settings, as it was wished for as it is."""
         wished, self.awaited = self.awaited, ""
-        if wished:
+        if wished in ARRIVED:
             self._lab.notice.show(ARRIVED[wished])
         return bool(wished)

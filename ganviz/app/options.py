@@ -12,6 +12,7 @@ from ganviz.data import require_present, require_shown
 from ganviz.engine import Autosave
 from ganviz.experiment import Experiment
 from ganviz.recording import ENDING, Spill
+from ganviz.rendering.worker import Bench
 from ganviz.runfile import check_writable
 from ganviz.weights import WarmStart
 
@@ -19,6 +20,11 @@ from ganviz.weights import WarmStart
 def default_max_sessions() -> int:
     """Eight runs a core, and at least eight: most of a class reads while few train."""
     return max(8, 8 * (os.cpu_count() or 1))
+
+
+def default_max_exports() -> int:
+    """Every second core, and at least one."""
+    return max(1, (os.cpu_count() or 1) // 2)
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class ServeOptions:
         device: see `Trainer`.
         data_dir: folder of image data, looked at before the bundled ones and the cache; None for no such folder.
         max_sessions: pages that may hold a run at once; the next one gets a friendly refusal.
+        max_exports: files that are drawn and written at once; others wait for their turn.
         max_fps: states a second at most for each page.
         history_mb: memory of each run's recording, MiB.
         spill: where older history may go instead of being thinned; None for nowhere.
@@ -53,6 +60,7 @@ class ServeOptions:
     device: str = "auto"
     data_dir: Path | None = None
     max_sessions: int = field(default_factory=default_max_sessions)
+    max_exports: int = field(default_factory=default_max_exports)
     max_fps: float = 15.0
     history_mb: float = 64.0
     spill: Spill | None = None
@@ -69,6 +77,10 @@ class ServeOptions:
         require_present(self.experiment.data, self.data_dir)
         if self.autosave is not None:
             check_writable(self.autosave / f"run{ENDING}")
+
+    def bench(self) -> Bench:
+        """With what a page's files are written."""
+        return Bench(self.data_dir, self.history_mb, self.spill)
 
     def make_autosave(self) -> Autosave | None:
         """Where a new page's run is kept, if anywhere: a file of its own, named after the time."""

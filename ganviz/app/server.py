@@ -13,10 +13,12 @@ import panel_material_ui as pmui
 
 from ganviz.app.address import Arrival, arrive
 from ganviz.app.dirac import create_dirac_page
+from ganviz.app.exporting import Shelf
 from ganviz.app.lab import Lab
 from ganviz.app.options import ServeOptions
 from ganviz.app.sessions import Sessions
 from ganviz.engine import warm_up
+from ganviz.rendering import Turns
 
 TEND_EVERY = 10_000  # ms between looks at whether anybody is there
 
@@ -29,12 +31,15 @@ class Server:
 
     Attributes:
         labs: the labs that are alive.
+        shelf: where their exported files lie.
+        turns: at writing them.
     """
 
     def __init__(self, options: ServeOptions) -> None:
         self.options = options
         self.labs: weakref.WeakSet[Lab] = weakref.WeakSet()
         self.sessions = Sessions(options.max_sessions)
+        self.shelf, self.turns = Shelf(), Turns(options.max_exports)
         if options.processes:
             warm_up()
         # what is loaded now stays: without this, the collector walks all of it now and then, and every page halts
@@ -52,7 +57,8 @@ class Server:
 
     def _lab(self, document: Any, arrival: Arrival) -> Lab:
         try:
-            lab = Lab(self.options, document, functools.partial(self.sessions.leave, document), arrival)
+            leave = functools.partial(self.sessions.leave, document)
+            lab = Lab(self.options, document, leave, arrival, self.shelf, self.turns)
         except BaseException:
             self.sessions.leave(document)
             raise

@@ -44,6 +44,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "o": ("branches", "o: runs and branches"),
     "y": ("draw", "y: draw your own data"),
     "c": ("catalogue", "c: catalogue of objectives, regularizers and tricks"),
+    "x": ("export", "x: save this run, export it as an animation, numbers or code, or open another"),
     "l": ("share", "l: a link to this page"),
     "p": ("present", "p: presenter mode, with large type and nothing to change by accident"),
     "t": ("theme", "t: light or dark"),
@@ -56,6 +57,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
 MENU: Mapping[str, tuple[str, str]] = {
     "catalogue": ("Catalogue", "menu_book"),
     "draw": ("Draw", "draw"),
+    "export": ("Export", "save_alt"),
     "share": ("Share", "share"),
     "present": ("Present", "co_present"),
     "help": ("Keys", "keyboard"),

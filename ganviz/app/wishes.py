@@ -77,7 +77,7 @@ class Wishes:
             keep_weights: let the networks go on when the data change.
             warm_start: weights to begin with.
         """
-        lab, experiment = self._lab, self._lab.controls.experiment
+        lab = self._lab
         lab.touch()
         lab.undo.note()
         structural = [setting(name).title for name in changes if name not in LIVE]
@@ -93,6 +93,11 @@ class Wishes:
                 lab.notice.show(f"The run starts again from step 0: {', '.join(structural[:4])} changed.")
         if (structural and not keep_weights) or afresh or begin:
             self.old_run = lab.engine.latest.run if lab.engine.latest else -1
+        self.settled()
+
+    def settled(self) -> None:
+        """Have all parts of the page show the settings as they are."""
+        lab, experiment = self._lab, self._lab.controls.experiment
         lab.desk.show_kind(experiment.kind)
         lab.sketchpad.show(experiment.drawing, experiment.data == "drawn")
         lab.catalogue.sync()
@@ -133,6 +138,18 @@ class Wishes:
         """Open or close the catalogue."""
         self._lab.catalogue.problem = ""
         self._lab.catalogue.open = not self._lab.catalogue.open
+
+    def open_export(self) -> None:
+        """Open or close the dialog that saves, exports and opens runs."""
+        self._lab.exporting.open = not self._lab.exporting.open
+
+    def for_opening(self) -> tuple[Callable[[bool], object], Callable[[str], object]]:
+        """What happens when another run is about to be opened, or is not after all; and when it is open."""
+        return self._take_settings, lambda name: self._lab.notice.show(f"{name} is open, paused where it stood.")
+
+    def _take_settings(self, coming: bool) -> None:
+        self._lab.touch()
+        self.history.awaited = "open" if coming else ""
 
     def take_drawing(self, drawing: str, keep_weights: bool) -> None:
         """Train on a drawing."""
@@ -195,6 +212,7 @@ class Wishes:
         """Show what may be changed elsewhere than in the sidebar and the toolbar."""
         hidden = self._all_hidden()
         self._lab.toolbar.hide(hidden | set(LOCKED) if self.presenting else hidden)
+        self._lab.exporting.may_open = not self.presenting
         self._lab.catalogue.hide(set(SETTINGS) if self.presenting else hidden)
         self._lab.presets.show("presets" not in hidden and not self.presenting)
         networks = {f"{player}_{what}" for player in PLAYERS for what in ("layers", "width", "steps")}
@@ -271,6 +289,7 @@ class Wishes:
             "new_seed": self._new_seed,
             "draw": self.open_sketchpad,
             "catalogue": self.open_catalogue,
+            "export": self.open_export,
             "share": lambda: lab.address.share.open(),
             "present": self.present,
             "theme": lambda: lab.page.param.update(dark_theme=not lab.page.dark_theme),

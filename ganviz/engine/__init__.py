@@ -2,6 +2,7 @@
 
 from ganviz.engine.autosave import Autosave
 from ganviz.engine.engine import Engine, State
+from ganviz.engine.keeping import Kept
 from ganviz.engine.local import LocalEngine
 from ganviz.engine.process import ProcessEngine, warm_up
 from ganviz.engine.run import Run
@@ -12,6 +13,7 @@ __all__ = [
     "Autosave",
     "Branch",
     "Engine",
+    "Kept",
     "LocalEngine",
     "Mark",
     "ProcessEngine",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import Any
 
 from ganviz.weights import WarmStart
@@ -59,6 +60,12 @@ class Asking:
 
     def discard(self, branch: int) -> None:
         self.ask("discard", branch)
+
+    def save(self, path: Path) -> None:
+        self.ask("save", path)
+
+    def open(self, path: Path) -> None:
+        self.ask("open", path)
 
     def limit_speed(self, steps_per_second: float | None) -> None:
         self.ask("limit_speed", steps_per_second)

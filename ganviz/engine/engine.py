@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from ganviz.engine.examiner import Examining
+from ganviz.engine.keeping import Kept
 from ganviz.engine.timeline import Timeline
 from ganviz.engine.usage import Usage
 from ganviz.observation import Scene, Snapshot
@@ -37,6 +39,7 @@ class State:
         story: the scenes of the last step if it was told in slow motion; empty once more steps are taken.
             `stories` counts them.
         warm: whether the run began with weights of its preset.
+        saved, opened: what became of the last file that `save` wrote, and of the last that `open` read.
         error: why the engine paused itself, or why the last wish was refused; empty if neither.
     """
 
@@ -58,6 +61,8 @@ class State:
     story: tuple[Scene, ...] = ()
     stories: int = 0
     warm: bool = False
+    saved: Kept = field(default_factory=Kept)
+    opened: Kept = field(default_factory=Kept)
     error: str = ""
 
 
@@ -127,6 +132,18 @@ class Engine(Protocol):
 
     def discard(self, branch: int) -> None:
         """Forget a branch that is not being trained."""
+
+    def save(self, path: Path) -> None:
+        """Write the run as it is now to a file, beside training; `State.saved` tells when that is done, or why not.
+
+        That is published at once, whether or not the page is ready for another state.
+        """
+
+    def open(self, path: Path) -> None:
+        """Go on with the run in a file, paused where it stood; if it cannot be used, `State.opened` tells why.
+
+        The present run goes on then as if nobody had asked. The file may come from anybody (see `open_recording`).
+        """
 
     def limit_speed(self, steps_per_second: float | None) -> None:
         """Take at most so many steps a second; None for as many as possible."""

@@ -27,7 +27,7 @@ from ganviz.weights import WarmStart
 LOOKING_BACK_INTERVAL = 0.5  # s between states while the past is shown, which does not change
 PAUSED_POLL = 0.25  # s; a paused engine wakes at once for wishes and this often for a page that became ready
 # most wishes make an earlier error a thing of the past; these do not
-UNCONCERNED = ("limit_speed", "want", "examine", "show", "bookmark", "rename", "discard")
+UNCONCERNED = ("limit_speed", "want", "examine", "show", "bookmark", "rename", "discard", "save", "tell_saved")
 
 
 class LocalEngine(Asking):
@@ -73,7 +73,7 @@ class LocalEngine(Asking):
         self._wishes: deque[tuple[str, tuple[Any, ...]]] = deque()
         self._wake = threading.Condition()
         self._pace = Pace(max_fps)
-        self._session = Session(run, self._pace, self._on_change)
+        self._session = Session(run, self._pace, self._on_change, lambda: self.ask("tell_saved"))
         self._cancelled = self._session.cancelled
         self._ready, self._stale, self._closed = True, True, False
         self._error, self._error_told = "", True
@@ -125,7 +125,7 @@ class LocalEngine(Asking):
             if wish not in UNCONCERNED and self._error_told:  # not before anybody could read it
                 self._error = ""
             self._stale = True
-            getattr(self._session, wish)(*arguments)
+            self._tell_saved() if wish == "tell_saved" else getattr(self._session, wish)(*arguments)
 
     def _train_for_a_while(self) -> None:
         """Take steps until a state is due or somebody wishes for something."""
@@ -176,6 +176,12 @@ class LocalEngine(Asking):
         with self._wake:
             self._stale = True
             self._wake.notify()
+
+    def _tell_saved(self) -> None:
+        """With the last state, at once: whoever waits for the file may not be ready for another."""
+        if self.latest is not None:
+            self.latest = replace(self.latest, saved=self._session.keeper.saved)
+            self._publish()
 
     def _rest(self) -> None:
         # a state that the page could not take yet is tried again soon, otherwise only wishes wake us

@@ -22,16 +22,16 @@ from ganviz.engine.local import LocalEngine
 from ganviz.experiment import Experiment
 
 # forking a server that has PyTorch loaded starts a run in a moment; where that does not exist, Python starts afresh
-_METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 PATIENCE = 5.0  # s for which a closed process may take its leave
 
 
 def warm_up() -> None:
     """Start what the first engine would otherwise wait for; harmless to call again."""
-    if _METHOD == "forkserver":
+    if METHOD == "forkserver":
         from multiprocessing import forkserver
 
-        multiprocessing.get_context(_METHOD).set_forkserver_preload([__name__])
+        multiprocessing.get_context(METHOD).set_forkserver_preload([__name__])
         forkserver.ensure_running()
 
 
@@ -58,7 +58,7 @@ class ProcessEngine(Asking):
         self._closed = False
         self._sending = threading.Lock()
         warm_up()
-        context: Any = multiprocessing.get_context(_METHOD)  # typed without its Process
+        context: Any = multiprocessing.get_context(METHOD)  # typed without its Process
         self._pipe, theirs = context.Pipe()
         self.process = context.Process(
             target=_train, args=(theirs, experiment.chosen(), options), name="ganviz-engine", daemon=True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -12,6 +13,7 @@ from ganviz.engine.asked_steps import AskedSteps
 from ganviz.engine.branches import Branches
 from ganviz.engine.engine import State
 from ganviz.engine.examiner import Examiner
+from ganviz.engine.keeping import Keeper
 from ganviz.engine.pace import Pace
 from ganviz.engine.run import MOVES, Run
 from ganviz.engine.timeline import Mark, Restoring, Timeline, marks_of
@@ -37,15 +39,17 @@ class Session:
         run: the first run.
         pace: the engine's clock.
         on_change: called when something has changed beside the run, perhaps in another thread.
+        on_saved: called in another thread once `save` is done.
 
     Attributes:
-        run, pace, branches, examiner: its parts.
+        run, pace, branches, examiner, keeper: its parts.
         playing: whether steps are to be taken until somebody pauses.
         restoring: how far a restoration is; None when there is none.
         cancelled: set it from anywhere to have a restoration given up.
     """
 
-    def __init__(self, run: Run, pace: Pace, on_change: Callable[[], object]) -> None:
+    def __init__(self, run: Run, pace: Pace, on_change: Callable[[], object], on_saved: Callable[[], object]) -> None:
+        self.keeper = Keeper(on_saved)
         self.cancelled = Event()
         self.run, self.pace, self._on_change = run, pace, on_change
         self.branches, self.examiner = Branches(), Examiner(on_change)
@@ -107,6 +111,8 @@ class Session:
             story=self._story,
             stories=self._stories,
             warm=self.run.warm_start is not None,
+            saved=self.keeper.saved,
+            opened=self.keeper.opened,
         )
 
     def timeline(self) -> Timeline:
@@ -195,6 +201,16 @@ class Session:
     def discard(self, branch: int) -> None:
         self.branches.discard(branch)
         self.branches.share_room(self.run.recording)
+
+    def save(self, path: Path) -> None:
+        self.keeper.save(self.run, path)
+
+    def open(self, path: Path) -> None:
+        left = self.run.recorded()
+        if self.keeper.open(self.run, path):
+            self.pause()
+            self.branches.leave(left)
+            self._start_over()
 
     def limit_speed(self, steps_per_second: float | None) -> None:
         self.pace.limit(steps_per_second)

@@ -10,6 +10,7 @@ from ganviz.export.formats import FORMATS, STILLS, Format, format_of
 from ganviz.export.frames import SPACINGS, Pace, chosen, frames_wanted, spaced
 from ganviz.export.layout import DASHBOARD, VIEWS, fitting_views, shown_views, wanted_parts
 from ganviz.export.look import THEMES, Look, read_size
+from ganviz.export.preview import preview
 from ganviz.export.still import draw_still
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "format_of",
     "frames_wanted",
     "moments_of",
+    "preview",
     "read_size",
     "shown_views",
     "spaced",
