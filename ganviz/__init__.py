@@ -9,6 +9,7 @@ for _ in range(1000):
 from ganviz.engine import LocalEngine, Run
 from ganviz.errors import DataError, DeviceError, DivergedError, GanvizError, PresetError, SettingError
 from ganviz.experiment import Experiment
+from ganviz.notebook import Recorded, record
 from ganviz.observation import Probe, Snapshot
 from ganviz.recording import Recording
 from ganviz.training import Trainer
@@ -23,10 +24,12 @@ __all__ = [
     "LocalEngine",
     "PresetError",
     "Probe",
+    "Recorded",
     "Recording",
     "Run",
     "SettingError",
     "Snapshot",
     "Trainer",
     "__version__",
+    "record",
 ]

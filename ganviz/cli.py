@@ -35,11 +35,11 @@ from ganviz.data import DATA
 from ganviz.engine import Run
 from ganviz.errors import DivergedError, GanvizError
 from ganviz.experiment import SETTINGS, setting
+from ganviz.export import train as train_looking
 from ganviz.export.replay import FRAMES
 from ganviz.export.replay import PARTS as FRAMED_PARTS
 from ganviz.learning import OBJECTIVES, REGULARIZERS, TRICKS, Regularizer
 from ganviz.networks import ARCHITECTURES
-from ganviz.observation import PARTS
 from ganviz.presets import Preset as PresetFile
 from ganviz.presets import listed_presets
 from ganviz.runfile import FRAMED, WRITTEN, check_run, check_writable, write_run
@@ -51,7 +51,6 @@ app.command(name="open")(open_)
 app.command()(export)
 app.command()(url)
 app.command()(record)
-LOOK_EVERY = 100  # steps between two looks at the losses in `train`
 HISTORY_MB = 64.0  # memory of a run's recording, MiB
 FRAMED_MB = 512.0  # the same where every frame is to be kept
 
@@ -194,20 +193,15 @@ def _train_and_tell(run: Run, steps: int, frames: int) -> None:
 
 def _train(run: Run, steps: int, frames: int) -> None:
     """Take `steps` steps, counted from where the run begins, with `frames` snapshots evenly on the way."""
-    first, last = run.trainer.step_count, run.trainer.step_count + steps
-    framed = {first + i * steps // frames for i in range(frames)}
-    looks = {*framed, *range(first + LOOK_EVERY, last, LOOK_EVERY), last}
+    framed = {run.trainer.step_count + i * steps // frames for i in range(frames)}
     columns = (TextColumn("training"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("training", total=steps)
-        for look in sorted(looks):
-            while run.trainer.step_count < look:
-                run.step()
-            # the whole picture at the end; on the way what a frame shows, else only what notices divergence
-            run.capture(PARTS if look == last else FRAMED_PARTS if look in framed else ())
-            progress.update(task, completed=look - first)
-            if run.diverged:
-                raise DivergedError(run.trainer.step_count, run.diverged)
+        for done in train_looking(run, steps, framed, FRAMED_PARTS):
+            if done % 10 == 0 or done == steps:  # telling takes time, too
+                progress.update(task, completed=done)
+    if run.diverged:
+        raise DivergedError(run.trainer.step_count, run.diverged)
 
 
 def _preset_row(preset: PresetFile) -> tuple[str, str, str]:

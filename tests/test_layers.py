@@ -20,6 +20,7 @@ ENGINE_SIDE = [
     "ganviz.export.replay",
     "ganviz.learning",
     "ganviz.networks",
+    "ganviz.notebook",
     "ganviz.observation",
     "ganviz.recording",
     "ganviz.theme",

@@ -32,12 +32,14 @@ PUBLIC = {
     "LocalEngine",
     "PresetError",
     "Probe",
+    "Recorded",
     "Recording",
     "Run",
     "SettingError",
     "Snapshot",
     "Trainer",
     "__version__",
+    "record",
 }
 
 

@@ -4,7 +4,7 @@ Matplotlib and codecs are loaded when something is drawn, not before.
 """
 
 from ganviz.export.animation import Animation, Written, animate
-from ganviz.export.capture import KeptMoments, moments_of
+from ganviz.export.capture import KeptMoments, moments_of, train
 from ganviz.export.drawings import DRAWINGS
 from ganviz.export.formats import FORMATS, STILLS, Format, format_of
 from ganviz.export.frames import SPACINGS, Pace, chosen, frames_wanted, spaced
@@ -38,5 +38,6 @@ __all__ = [
     "read_size",
     "shown_views",
     "spaced",
+    "train",
     "wanted_parts",
 ]

@@ -7,6 +7,7 @@ from typing import overload
 
 from ganviz.engine import Run
 from ganviz.export.frames import chosen
+from ganviz.observation import PARTS
 from ganviz.recording import Moment, Recording
 
 LOOK_EVERY = 100  # steps between two looks at the losses, which notice divergence
@@ -59,5 +60,29 @@ def moments_of(
             if run.trainer.step_count < step:
                 run.capture(())
         yield run.recording.moment(run.capture(wanted))
+        if run.diverged:
+            return
+
+
+def train(run: Run, steps: int, framed: Collection[int], wanted: Collection[str]) -> Iterator[int]:
+    """Train and record; yields how many steps are done, first 0, so that whoever asks may stop after any of them.
+
+    The last step is looked at whole. A run that diverges ends where that is noticed.
+
+    Args:
+        steps: to take, from where the run stands.
+        framed: steps to look at on the way, counted as the trainer counts.
+        wanted: parts of a snapshot to look at then.
+    """
+    for done in range(steps + 1):
+        if done:
+            run.step()
+        if done == steps:
+            run.capture(PARTS)
+        elif run.trainer.step_count in framed:
+            run.capture(wanted)
+        elif done % LOOK_EVERY == 0:
+            run.capture(())  # notices divergence
+        yield done
         if run.diverged:
             return

@@ -5,7 +5,7 @@ import pytest
 from ganviz import Experiment
 from ganviz.engine import Run
 from ganviz.errors import SettingError
-from ganviz.export.capture import KeptMoments, moments_of
+from ganviz.export.capture import KeptMoments, moments_of, train
 
 SMALL = {"data": "ring", "latent_dim": 2, "generator_width": 8, "discriminator_width": 8, "batch_size": 8}
 
@@ -30,6 +30,27 @@ def test_a_run_that_diverges_ends_with_the_moment_that_says_so():
     moments = list(moments_of(run, range(0, 1000, 10), ("plane",)))
     assert moments[-1].snapshot.diverged and len(moments) < 100
     assert not any(moment.snapshot.diverged for moment in moments[:-1])
+
+
+def test_training_looks_where_it_should_and_tells_of_every_step():
+    run = Run(Experiment(**SMALL), device="cpu")
+    run.step()
+    assert list(train(run, 7, {1, 4, 99}, ("plane",))) == list(range(8)) and run.trainer.step_count == 8
+    first, second, last = run.recording.snapshots
+    assert [s.step for s in (first, second, last)] == [1, 4, 8]
+    assert second.plane is not None and second.game is None
+    assert last.plane is not None and last.game is not None
+
+
+def test_training_may_be_left_after_any_step():
+    run = Run(Experiment(**SMALL), device="cpu")
+    assert next(done for done in train(run, 10**9, (), ()) if done == 5) == run.trainer.step_count
+
+
+def test_training_that_diverges_ends_where_it_is_noticed():
+    run = Run(Experiment(**SMALL, generator_lr=10, discriminator_lr=10), device="cpu")
+    *_, last = train(run, 10**9, (), ())
+    assert run.diverged and last == run.trainer.step_count and last % 100 == 0
 
 
 def test_moments_of_a_recording_are_made_as_they_are_wanted():
