@@ -1,7 +1,9 @@
-"""How fast moments become animations, and in how much memory: `python benchmarks/export.py`.
+"""How fast moments become animations, in how much memory, and how soon any step is restored.
 
-Frames a second of drawing alone and as GIF and MP4, at 800x600, for the plane and the whole dashboard; then the peak
-memory of processes that write 100 and 2,000 frames: with frames streamed, they hardly differ.
+`python benchmarks/export.py` writes `results/export.md`: frames a second of drawing alone and as GIF and MP4, at
+800x600, for the plane and the whole dashboard; then the peak memory of processes that write few and many frames: with
+frames streamed, they hardly differ; then the seconds it takes to restore steps of a long run. `--only PART` prints one
+part.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from ganviz import Experiment, Run
@@ -28,7 +31,13 @@ from ganviz.recording import Moment
 RESULTS = Path(__file__).resolve().parent / "results" / "export.md"
 SIZE = (800, 600)
 DATA = ("ring", "mnist")
-MEMORY_FRAMES = (100, 2000)
+MEMORY = {  # peak of writing so many frames
+    "dashboard of ring, 800x600": (Look(("dashboard",), SIZE), 100, 2000),
+    "plane of ring, 160x160": (Look(("plane",), (160, 160), captions=False), 100, 10_000),
+}
+RESTORED_OF, RESTORED = 10_000, 20  # steps of a run, and how many of them are restored
+LOOK_EVERY = 25  # steps between two looks of a page, which keep checkpoints, at its 15 frames a second
+AIM = 2.0  # s
 ROUNDS, FRAMES = 2, 60
 STEPS = 10  # of training from frame to frame
 HEAD = """# Export
@@ -82,26 +91,26 @@ def speed_rows(count: int, folder: Path) -> Iterator[str]:
 
 
 def memory_rows() -> Iterator[str]:
-    for ending in (".gif", ".mp4"):
-        peaks = [peak_of(ending, frames) for frames in MEMORY_FRAMES]
-        yield f"| {ending} | {peaks[0]:.0f} | {peaks[1]:.0f} |"
+    for shown, (_, *counts) in MEMORY.items():
+        for ending in (".gif", ".mp4"):
+            cells = (f"{peak_of(shown, ending, count):.0f} at {count:,} frames" for count in counts)
+            yield f"| {shown} | {ending} | {' | '.join(cells)} |"
 
 
-def peak_of(ending: str, frames: int) -> float:
+def peak_of(shown: str, ending: str, frames: int) -> float:
     """Peak memory, MiB, of a process of its own that writes so many frames."""
-    command = [sys.executable, __file__, "--only-memory", ending, str(frames)]
+    command = [sys.executable, __file__, "--only-memory", shown, ending, str(frames)]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def write_and_weigh(ending: str, frames: int) -> float:
+def write_and_weigh(shown: str, ending: str, frames: int) -> float:
     """Write frames of a short run, over and over; this process's peak memory in MiB."""
     taken = moments("ring", 20)
     with tempfile.TemporaryDirectory() as folder:
-        look = Look(("dashboard",), SIZE)
         animate(
             islice(cycle(taken), frames),
             Path(folder) / f"a{ending}",
-            Animation(look, Pace(15, 0)),
+            Animation(MEMORY[shown][0], Pace(15, 0)),
             last_step=STEPS * len(taken),
         )
     return peak_memory()
@@ -115,31 +124,71 @@ def peak_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
-def report(count: int, arguments: str) -> str:
+# --- going back
+def restored() -> str:
+    """How long it takes to restore steps of the default experiment."""
+    run = Run(Experiment(), device="cpu")
+    for step in range(1, RESTORED_OF + 1):
+        run.step()
+        if step % LOOK_EVERY == 0:
+            run.capture(())
+    kept = run.recording.checkpoints.steps
+    chosen = np.random.default_rng(0).integers(0, RESTORED_OF, RESTORED, endpoint=True).tolist()
+    farthest = max(range(RESTORED_OF + 1), key=lambda step: step - max(k for k in kept if k <= step))
+    seconds = [seconds_to(run, step) for step in chosen]
+    worst = max(seconds_to(run, farthest) for _ in range(ROUNDS))
+    return (
+        "| restoring one of {:,} steps of the default experiment | s |\n|---|---|\n"
+        "| {} steps drawn at random, on average | {:.2f} |\n| the slowest of them | {:.2f} |\n"
+        "| step {:,}, as far behind a checkpoint as any | {:.2f} |\n\n"
+        "Aim: {:g} s at most. {} checkpoints were kept, in {:.0f} MiB; the weights are those of the run, bit for bit.\n"
+    ).format(
+        *(RESTORED_OF, RESTORED, sum(seconds) / len(seconds), max(seconds), farthest, worst),
+        *(AIM, len(kept), run.recording.checkpoints.memory / 2**20),
+    )
+
+
+def seconds_to(run: Run, step: int) -> float:
+    """Seconds it takes to restore a step."""
+    begun = time.perf_counter()
+    trainer = run.recording.restore(step, "cpu")
+    assert trainer.step_count == step
+    return time.perf_counter() - begun
+
+
+def speed(count: int, arguments: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         rows = "\n".join(speed_rows(count, Path(folder)))
-    memory = "\n".join(memory_rows())
     return (
         f"{HEAD.format(arguments=arguments, rounds=ROUNDS)}\n"
         "| data | view | drawn alone, frames/s | GIF, frames/s | KB a frame | MP4, frames/s | KB a frame |\n"
         f"|---|---|---|---|---|---|---|\n{rows}\n\n"
-        "Aims: 20 frames/s for the plane, 8 for the dashboard.\n\n"
-        f"| dashboard of ring | peak MiB at {MEMORY_FRAMES[0]} frames | at {MEMORY_FRAMES[1]:,} frames |\n"
-        f"|---|---|---|\n{memory}\n\nPyTorch and Matplotlib, loaded, are most of it.\n"
+        "Aims: 20 frames/s for the plane, 8 for the dashboard.\n"
     )
+
+
+def memory() -> str:
+    rows = "\n".join(memory_rows())
+    head = "| what is written | as | peak MiB | peak MiB |\n|---|---|---|---|"
+    return f"{head}\n{rows}\n\nPyTorch and Matplotlib, loaded, are most of it.\n"
 
 
 def main() -> int:
     torch.set_num_threads(1)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--frames", type=int, default=FRAMES, help="of each clip")
-    parser.add_argument("--only-memory", nargs=2, metavar=("ENDING", "FRAMES"), help=argparse.SUPPRESS)
+    parser.add_argument("--only", choices=("speed", "memory", "restore"), help="print one part, write no file")
+    parser.add_argument("--only-memory", nargs=3, metavar=("SHOWN", "ENDING", "FRAMES"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.only_memory:
-        print(write_and_weigh(chosen.only_memory[0], int(chosen.only_memory[1])))
+        shown, ending, frames = chosen.only_memory
+        print(write_and_weigh(shown, ending, int(frames)))
         return 0
-    text = report(chosen.frames, "" if chosen.frames == FRAMES else f" --frames {chosen.frames}")
-    RESULTS.write_text(text, encoding="utf-8")
+    arguments = "" if chosen.frames == FRAMES else f" --frames {chosen.frames}"
+    parts = {"speed": partial(speed, chosen.frames, arguments), "memory": memory, "restore": restored}
+    text = "\n".join(part() for name, part in parts.items() if chosen.only in (None, name))
+    if chosen.only is None:
+        RESULTS.write_text(text, encoding="utf-8")
     print(text)
     return 0
 

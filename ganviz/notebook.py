@@ -145,7 +145,7 @@ def record(
         GanvizError: naming what cannot be, before training.
     """
     steps, frames = _whole("steps", steps), _whole("frames", frames, MOST_FRAMES)
-    chosen, warm_start, known_as = _experiment_of(experiment)
+    chosen, warm_start, known_as = experiment_of(experiment)
     shown = None if views is None else _views_of(views, chosen.data)
     if dark not in (True, False, None):
         raise SettingError(f"dark {dark!r} is not True, False or None")
@@ -161,8 +161,12 @@ def record(
 
 
 # --- what is asked for
-def _experiment_of(asked: Experiment | str | None) -> tuple[Experiment, WarmStart | None, str]:
-    """Settings, weights to begin with, and a title."""
+def experiment_of(asked: Experiment | str | None) -> tuple[Experiment, WarmStart | None, str]:
+    """Settings, weights to begin with, and a title, for an experiment, the name of a preset, or None for the default.
+
+    Raises:
+        GanvizError: for anything else, naming the presets.
+    """
     if isinstance(asked, str):
         preset = load_preset(asked)
         return preset.experiment(), preset.warm_start(), preset.title

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import gc
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import panel as pn
@@ -28,22 +28,30 @@ class Server:
 
     Args:
         options: see `ServeOptions`.
+        alone: whether the process does nothing else.
 
     Attributes:
         labs: the labs that are alive.
         shelf: where their exported files lie.
         turns: at writing them.
+        newest: the last of them; None if there is none.
     """
 
-    def __init__(self, options: ServeOptions) -> None:
+    def __init__(self, options: ServeOptions, alone: bool = True) -> None:
         self.options = options
         self.labs: weakref.WeakSet[Lab] = weakref.WeakSet()
+        self._newest: Callable[[], Lab | None] = lambda: None
         self.sessions = Sessions(options.max_sessions)
         self.shelf, self.turns = Shelf(), Turns(options.max_exports)
         if options.processes:
             warm_up()
-        # what is loaded now stays: without this, the collector walks all of it now and then, and every page halts
-        gc.freeze()
+        if alone:
+            # what is loaded now stays: without this, the collector walks all of it now and then, and every page halts
+            gc.freeze()
+
+    @property
+    def newest(self) -> Lab | None:
+        return self._newest()
 
     def page(self) -> pmui.Page:
         """The lab for a new session, or a page that says that all places are taken."""
@@ -63,6 +71,7 @@ class Server:
             self.sessions.leave(document)
             raise
         self.labs.add(lab)
+        self._newest = weakref.ref(lab)
         pn.state.onload(lab.begin)
         pn.state.on_session_destroyed(lambda context: lab.close())
         tend = pn.state.add_periodic_callback(lab.look_after, period=TEND_EVERY)
@@ -98,6 +107,7 @@ def serve(
     session_lifetime: float = 120.0,
     show: bool = False,
     start: bool = True,
+    prefix: str = "",
 ) -> Any:
     """Serve the lab, and the Dirac-GAN at /dirac, until interrupted.
 
@@ -106,6 +116,7 @@ def serve(
         session_lifetime: seconds for which a closed or disconnected page keeps its run.
         show: open the page in a browser.
         start: False to get the server without running its loop.
+        prefix: of all its addresses; without it, nothing is found.
 
     Raises:
         OSError: if the port is taken.
@@ -116,6 +127,7 @@ def serve(
         address=address,
         websocket_origin=list(websocket_origins),
         title="ganviz",
+        prefix=prefix,
         show=show,
         start=start,
         verbose=False,
