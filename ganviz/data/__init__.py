@@ -18,6 +18,7 @@ from ganviz.data.drawn import CANVAS, DEFAULT_DRAWING, MAX_POINTS, decode_points
 from ganviz.data.entry import DataEntry, RealData
 from ganviz.data.image_sets import IMAGE_ENTRIES
 from ganviz.data.images import MOST_CLASSES, ImageData, bad_classes
+from ganviz.data.many import ManyDistributions, fill_normal, fill_uniform
 from ganviz.data.mnist import read_mnist
 from ganviz.data.own import own_folder
 from ganviz.data.plane import DIAL_BOUNDS, Dials, PlaneDistribution
@@ -102,6 +103,7 @@ __all__ = [
     "DataEntry",
     "Dials",
     "ImageData",
+    "ManyDistributions",
     "PlaneDistribution",
     "RealData",
     "VectorMixture",
@@ -109,6 +111,8 @@ __all__ = [
     "decode_points",
     "encode_points",
     "fetch",
+    "fill_normal",
+    "fill_uniform",
     "read_mnist",
     "read_published",
     "read_table",

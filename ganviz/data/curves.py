@@ -15,6 +15,7 @@ from torch import Tensor
 
 from ganviz.data.plane import (
     Dials,
+    Places,
     PlaneDistribution,
     log_blurred_interval,
     log_normal,
@@ -52,6 +53,9 @@ class CurveDistribution(PlaneDistribution):
         chosen = torch.randint(len(self._table), (n,), generator=generator, device=self.device)
         noise = torch.randn(n, 2, generator=generator, device=self.device)
         return torch.add(self._table.index_select(0, chosen), noise, alpha=self.std)
+
+    def places(self) -> Places | None:
+        return Places(self._table, None)
 
     def _log_density(self, x: Tensor) -> Tensor:
         """Sum of blurred chords, each exact however small std is: a sum over points would fall apart into dots."""

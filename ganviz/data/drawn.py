@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ganviz.data.plane import Dials, PlaneDistribution, log_normal
+from ganviz.data.plane import Dials, Places, PlaneDistribution, log_normal
 from ganviz.errors import SettingError
 
 CANVAS = 3.0  # a drawing lies in [-CANVAS, CANVAS]^2, which is also the view
@@ -47,6 +47,9 @@ class DrawnDistribution(PlaneDistribution):
         chosen = torch.randint(len(self._points), (n,), generator=generator, device=self.device)
         noise = torch.randn(n, 2, generator=generator, device=self.device)
         return torch.add(self._points.index_select(0, chosen), noise, alpha=self.std)
+
+    def places(self) -> Places | None:
+        return Places(self._points, None)
 
     def _log_density(self, x: Tensor) -> Tensor:
         difference = x[:, None] - self._points.to(x)  # (n, N, 2)

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from ganviz.data.plane import (
     Dials,
+    Places,
     PlaneDistribution,
     log_normal,
     mode_weights,
@@ -48,6 +49,9 @@ class GaussianMixture(PlaneDistribution):
         chosen = torch.searchsorted(self._borders, uniform, right=True)
         noise = torch.randn(n, 2, generator=generator, device=self.device)
         return torch.add(self._kept_modes.index_select(0, chosen), noise, alpha=self.std)
+
+    def places(self) -> Places | None:
+        return Places(self._kept_modes, self._borders)
 
     def _log_density(self, x: Tensor) -> Tensor:
         difference = x[:, None] - self._centres.to(x.device)  # (n, K, 2)

@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -57,6 +58,17 @@ class Dials:
                 raise SettingError(f"{name} is {value!r}; it must lie between {low} and {high}")
 
 
+class Places(NamedTuple):
+    """How points are drawn where each is a place and round noise of `std` around it.
+
+    A place is a row of `table` (N, 2): the one between whose borders (N - 1,) a uniform number falls, or any of them
+    alike where there are no borders.
+    """
+
+    table: Tensor
+    borders: Tensor | None
+
+
 class PlaneDistribution(ABC):
     """A probability distribution over points (x, y).
 
@@ -87,6 +99,10 @@ class PlaneDistribution(ABC):
     @abstractmethod
     def sample(self, n: int, generator: torch.Generator) -> Tensor:
         """Draw `n` points, (n, 2) float32; `generator` must live on the distribution's device."""
+
+    def places(self) -> Places | None:
+        """What `sample` draws from, for those who draw from many distributions at once; None where it is more."""
+        return None
 
     @abstractmethod
     def _log_density(self, x: Tensor) -> Tensor:

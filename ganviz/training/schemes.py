@@ -7,9 +7,13 @@ from typing import Protocol
 
 from torch import Tensor
 
-from ganviz.training.player import Player
-
 ORDER = ("discriminator", "generator")
+
+
+class Side(Protocol):
+    """One side of a game, or of many."""
+
+    values: Tensor
 
 
 class Move(Protocol):
@@ -19,7 +23,7 @@ class Move(Protocol):
 
 
 def move_together(
-    players: Mapping[str, Player], gradient: Callable[[str], Tensor], move: Move, extragradient: bool
+    players: Mapping[str, Side], gradient: Callable[[str], Tensor], move: Move, extragradient: bool
 ) -> dict[str, Tensor | None]:
     """One update of both players from the same point; the losses there.
 

@@ -155,6 +155,10 @@ class Trainer:
         """Samples as players pass them on, without their label planes: (n, channels, h, w)."""
         return samples[:, : self.data.shape[0]] if self.classes else samples
 
+    def streams(self) -> list[torch.Generator]:
+        """The random streams: of the data, of latents, and of all else that is drawn in an update."""
+        return [self._data_rng, self._latent_rng, self._game_rng]
+
     def drain_losses(self) -> Losses:
         """Losses of the steps since the last call. The only place where the host waits for the device."""
         return self._losses.drain()
@@ -165,7 +169,7 @@ class Trainer:
             "step_count": self.step_count,
             "generator": self.generator.state_dict(),
             "discriminator": self.discriminator.state_dict(),
-            "streams": [rng.get_state() for rng in self._streams()],
+            "streams": [rng.get_state() for rng in self.streams()],
             "reinitialized": dict(self.reinitialized),
         }
 
@@ -182,7 +186,7 @@ class Trainer:
         self.reinitialized = dict(state["reinitialized"])
         self.generator.load_state_dict(state["generator"])
         self.discriminator.load_state_dict(state["discriminator"])
-        for rng, saved in zip(self._streams(), state["streams"], strict=True):
+        for rng, saved in zip(self.streams(), state["streams"], strict=True):
             set_stream(rng, saved)
         self._set_step()
 
@@ -205,9 +209,9 @@ class Trainer:
 
         Looking does not count: the streams stay where they are.
         """
-        saved = [rng.get_state() for rng in self._streams()]
+        saved = [rng.get_state() for rng in self.streams()]
         real, latents = self._real(), self._latents()
-        for rng, before in zip(self._streams(), saved, strict=True):
+        for rng, before in zip(self.streams(), saved, strict=True):
             rng.set_state(before)
         return real, latents
 
@@ -266,9 +270,6 @@ class Trainer:
         return self.latents(self.board.rules.samples, self._latent_rng)
 
     # --- building
-    def _streams(self) -> list[torch.Generator]:
-        return [self._data_rng, self._latent_rng, self._game_rng]
-
     def _fitting_data(self, e: Experiment) -> RealData:
         """Other data for the same networks."""
         data = make_data(e, self.device, self.data_dir)

@@ -156,13 +156,13 @@ def test_sorted_files_are_mixed(judge):
 
 def test_fakes_come_in_portions_and_disturb_nothing(trainer):
     state = [value.clone() for value in trainer.generator.tensors().values()]
-    streams = [rng.get_state() for rng in trainer._streams()]
+    streams = [rng.get_state() for rng in trainer.streams()]
     made = list(fakes(trainer, PORTION + 7))
     assert [tuple(portion.shape) for portion in made] == [(PORTION, 1, 28, 28), (7, 1, 28, 28)]
     assert all(not portion.requires_grad and portion.abs().max() <= 1 for portion in made)
     after = trainer.generator.tensors().values()
     assert all(torch.equal(a, b) for a, b in zip(state, after, strict=True))
-    assert all(torch.equal(a, rng.get_state()) for a, rng in zip(streams, trainer._streams(), strict=True))
+    assert all(torch.equal(a, rng.get_state()) for a, rng in zip(streams, trainer.streams(), strict=True))
     assert trainer.generator.network.training
     assert torch.equal(next(fakes(trainer, 9)), next(fakes(trainer, 9)))
     assert not torch.equal(next(fakes(trainer, 9)), next(fakes(trainer, 9, seed=1)))
