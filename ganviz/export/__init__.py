@@ -11,6 +11,7 @@ from ganviz.export.frames import SPACINGS, Pace, chosen, frames_wanted, spaced
 from ganviz.export.layout import DASHBOARD, VIEWS, fitting_views, shown_views, wanted_parts
 from ganviz.export.look import THEMES, Look, read_size
 from ganviz.export.still import draw_still
+from ganviz.export.wall_files import WALL_ENDINGS, require_wall_ending, write_heatmap, write_wall
 
 __all__ = [
     "DASHBOARD",
@@ -20,6 +21,7 @@ __all__ = [
     "STILLS",
     "THEMES",
     "VIEWS",
+    "WALL_ENDINGS",
     "Animation",
     "Format",
     "KeptMoments",
@@ -34,7 +36,10 @@ __all__ = [
     "frames_wanted",
     "moments_of",
     "read_size",
+    "require_wall_ending",
     "shown_views",
     "spaced",
     "wanted_parts",
+    "write_heatmap",
+    "write_wall",
 ]

@@ -7,6 +7,7 @@ from ganviz.recording.history import History, Spill
 from ganviz.recording.moment import Change, Curves, Moment
 from ganviz.recording.recording import Recording
 from ganviz.recording.series import Series
+from ganviz.recording.wall_file import open_wall, save_wall
 
 __all__ = [
     "ENDING",
@@ -23,5 +24,7 @@ __all__ = [
     "Series",
     "Spill",
     "open_recording",
+    "open_wall",
     "save_recording",
+    "save_wall",
 ]
