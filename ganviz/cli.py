@@ -1,4 +1,4 @@
-"""The command line: serve, train, record, open, export, url, list, data. Panel is imported only by those that serve."""
+"""The command line: serve, train, record, sweep, open, export, url, list, data. Only those that serve import Panel."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from ganviz.cli_serve import (
     serve_pages,
     spilling,
 )
+from ganviz.cli_sweep import sweep
 from ganviz.data import DATA
 from ganviz.engine import Run
 from ganviz.errors import DivergedError, GanvizError
@@ -51,6 +52,7 @@ app.command(name="open")(open_)
 app.command()(export)
 app.command()(url)
 app.command()(record)
+app.command()(sweep)
 HISTORY_MB = 64.0  # memory of a run's recording, MiB
 FRAMED_MB = 512.0  # the same where every frame is to be kept
 

@@ -84,6 +84,18 @@ def mode_colours(count: int) -> list[str]:
 _MODES = ("#4477AA", "#CCBB44", "#228833", "#EE6677", "#66CCEE", "#AA3377", "#EE8866", "#44AA99")
 
 
+def coverage_palette(dark: bool, size: int = 256) -> list[str]:
+    """Coverage from 0 to 1; the more modes, the more it stands out from the ground. Lightness rises or falls evenly."""
+    stops = [_rgb(colour) for colour in (_DARK_COVERAGE if dark else _LIGHT_COVERAGE)]
+    last = len(stops) - 2  # the piece that ends the scale
+    places = [i * (len(stops) - 1) / (size - 1) for i in range(size)]
+    pieces = [(min(int(x), last), x) for x in places]
+    return [_hex(_mix(stops[k], stops[k + 1], x - k)) for k, x in pieces]
+
+
+_LIGHT_COVERAGE = ("#f0a050", "#d8576b", "#9c179e", "#46039f", "#0d0887")
+_DARK_COVERAGE = ("#a03080", "#cc4778", "#ed7953", "#fdb42f", "#f5f57a")
+
 Colour = tuple[float, float, float]
 
 

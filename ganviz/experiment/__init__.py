@@ -4,6 +4,7 @@ from ganviz.experiment.declarations import DIALS, KNOBS, MAX_SEED, PLAYERS
 from ganviz.experiment.experiment import LEADERS, LIVE, SETTINGS, Experiment, require_known, setting
 from ganviz.experiment.kinds import Choice, Choices, Drawing, Integer, Number, Setting
 from ganviz.experiment.link import Link, read_link
+from ganviz.experiment.plan import Axis, SweepPlan
 
 __all__ = [
     "DIALS",
@@ -13,6 +14,7 @@ __all__ = [
     "MAX_SEED",
     "PLAYERS",
     "SETTINGS",
+    "Axis",
     "Choice",
     "Choices",
     "Drawing",
@@ -21,6 +23,7 @@ __all__ = [
     "Link",
     "Number",
     "Setting",
+    "SweepPlan",
     "read_link",
     "require_known",
     "setting",

@@ -12,6 +12,7 @@ from ganviz.export.layout import DASHBOARD, VIEWS, fitting_views, shown_views, w
 from ganviz.export.look import THEMES, Look, read_size
 from ganviz.export.preview import preview
 from ganviz.export.still import draw_still
+from ganviz.export.wall_files import WALL_ENDINGS, require_wall_ending, write_heatmap, write_wall
 
 __all__ = [
     "DASHBOARD",
@@ -21,6 +22,7 @@ __all__ = [
     "STILLS",
     "THEMES",
     "VIEWS",
+    "WALL_ENDINGS",
     "Animation",
     "Format",
     "KeptMoments",
@@ -36,8 +38,11 @@ __all__ = [
     "moments_of",
     "preview",
     "read_size",
+    "require_wall_ending",
     "shown_views",
     "spaced",
     "train",
     "wanted_parts",
+    "write_heatmap",
+    "write_wall",
 ]

@@ -47,6 +47,7 @@ class Paper:
         still: for a single picture, of which every part may be saved; else what moves is drawn over what stays.
         last_step: where axes of steps end, if known.
         shades: of D's surface.
+        scale: see below; follows from the size unless given.
 
     Attributes:
         scale: pixels of a length of 1: type, lines and margins are given for a picture of 800 x 600.
@@ -60,11 +61,12 @@ class Paper:
         still: bool = False,
         last_step: int | None = None,
         shades: int = 256,
+        scale: float | None = None,
     ) -> None:
         self.size, self.dark, self.still = size, dark, still
         self.last_step, self.shades = last_step, shades
         self.ground = ground(dark)
-        self.scale = max((size[0] * size[1] / 480_000) ** 0.35, LEAST_SCALE)
+        self.scale = scale or max((size[0] * size[1] / 480_000) ** 0.35, LEAST_SCALE)
         # at this resolution a point is a length of 1; the trifle keeps the canvas from being rounded down
         dpi = 72 * self.scale
         self.figure = Figure(((size[0] + 1e-4) / dpi, (size[1] + 1e-4) / dpi), dpi=dpi)

@@ -4,7 +4,7 @@ from ganviz.observation.distances import SLOW_METRICS
 from ganviz.observation.game import units_part
 from ganviz.observation.image_metrics import IMAGE_METRICS, IMAGE_METRICS_SHOWN, title_for
 from ganviz.observation.inspection import inspector_part
-from ganviz.observation.metrics import METRICS, METRICS_SHOWN, MetricInfo
+from ganviz.observation.metrics import METRICS, METRICS_SHOWN, MetricInfo, Truth
 from ganviz.observation.probe import PARTS, Probe
 from ganviz.observation.slow_motion import Scene, tell_step
 from ganviz.observation.snapshot import (
@@ -19,6 +19,7 @@ from ganviz.observation.snapshot import (
     Snapshot,
     UnitMaps,
 )
+from ganviz.observation.wall import SAMPLES, Wall, WallProbe, WallView
 
 __all__ = [
     "IMAGE_METRICS",
@@ -26,6 +27,7 @@ __all__ = [
     "METRICS",
     "METRICS_SHOWN",
     "PARTS",
+    "SAMPLES",
     "SLOW_METRICS",
     "ClassShares",
     "GameView",
@@ -39,7 +41,11 @@ __all__ = [
     "SampleGrid",
     "Scene",
     "Snapshot",
+    "Truth",
     "UnitMaps",
+    "Wall",
+    "WallProbe",
+    "WallView",
     "inspector_part",
     "tell_step",
     "title_for",

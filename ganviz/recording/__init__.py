@@ -10,6 +10,7 @@ from ganviz.recording.mode_curves import mode_curves
 from ganviz.recording.moment import Change, Curves, Moment
 from ganviz.recording.recording import Recording
 from ganviz.recording.series import Series
+from ganviz.recording.wall_file import open_wall, save_wall
 
 __all__ = [
     "ENDING",
@@ -29,5 +30,7 @@ __all__ = [
     "Spill",
     "mode_curves",
     "open_recording",
+    "open_wall",
     "save_recording",
+    "save_wall",
 ]

@@ -90,7 +90,7 @@ class Sweep:
             raise SettingError(f"a sweep of {len(experiments):,} cells; it must have 1 to {MOST_CELLS}")
         self.experiments = [e.copy() for e in experiments]
         self.device, self._data_dir = pick_device(device), data_dir
-        given: Sequence[Mapping[str, Any] | None] = states or [None] * len(self)
+        given: list[Mapping[str, Any] | None] = list(states) if states else [None] * len(self)
         trainers = [self._trainer(e, state) for e, state in zip(experiments, given, strict=True)]
         steps = {t.step_count for t in trainers}
         if len(steps) > 1:
