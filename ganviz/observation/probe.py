@@ -14,7 +14,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ganviz.data import ImageData, RealData, VectorMixture
+from ganviz.data import ImageData, PlaneDistribution, RealData, VectorMixture
+from ganviz.experiment import PLAYERS
 from ganviz.learning import OBJECTIVES, Objective
 from ganviz.networks import count_parameters
 from ganviz.observation.batch import Batch
@@ -25,6 +26,7 @@ from ganviz.observation.judging import judgement_of
 from ganviz.observation.latents import LatentGrid
 from ganviz.observation.ledger import ledger_of
 from ganviz.observation.metrics import bands_of, mode_metrics, perfect_bands, plane_metrics
+from ganviz.observation.optimal import FAKES, optimal_surface
 from ganviz.observation.picture_eye import PictureEye
 from ganviz.observation.slow_look import SlowLook
 from ganviz.observation.snapshot import PlaneView, SampleGrid, Snapshot
@@ -32,6 +34,7 @@ from ganviz.observation.truth import truth_of
 from ganviz.training import Losses, Trainer
 
 PARTS = ("plane", "grid", "judgement", "metrics", "picture_quality", "game")
+OPTIMAL = "optimal"  # with "plane": the best D, too
 PROBE_SEED = 0x6A7A
 MOST_TILES = 10
 VECTOR_REPEATS = 16  # draws of a perfect generator of vectors
@@ -70,6 +73,7 @@ class Probe:
         self._latents = trainer.latents(max(samples, MOST_TILES**2), self._stream())
         self._game = GameEye(trainer)
         self._inspector = InspectorEye(trainer)
+        self._log_density: np.ndarray | None = None  # of the data at the cells of the plane, once it was asked for
         self._grid = LatentGrid(trainer.experiment.latent_dim, trainer.experiment.latent, trainer.device)
         self._meet_data(trainer.data)
 
@@ -84,8 +88,8 @@ class Probe:
         """The trainer now.
 
         Args:
-            wanted: which of `PARTS` to compute, and at most one part named by `units_part` and one by `inspector_part`;
-                with none, no network is evaluated.
+            wanted: which of `PARTS` to compute, `OPTIMAL` if the plane is to have it, and at most one part named by
+                `units_part` and one by `inspector_part`; with none, no network is evaluated.
             batch: what to look at; the probe's own fixed samples unless given.
             losses: what `Trainer.drain_losses` gave since the last snapshot.
             diverged: why the run was found to be broken earlier, if it was.
@@ -119,6 +123,7 @@ class Probe:
             parameters=self._parameters,
             device=str(t.device),
             losses=self.last_losses,
+            gradients={player: float(getattr(t, player).gradient.norm()) for player in PLAYERS},
             equilibrium=self._objective.equilibrium(t.board.rules.targets, t.board.rules.label_flips),
             diverged=diverged,
             **parts,
@@ -135,6 +140,8 @@ class Probe:
             parts["judgement"] = judgement_of(logits, verdicts, n, self._objective.verdict)
         if kind == "plane" and "plane" in wanted:
             view = self._plane(batch, fake, logits, verdicts)
+            if OPTIMAL in wanted:
+                view = replace(view, optimal=self._optimal())
             parts["plane"] = view if average is None else replace(view, average=average.cpu().numpy())
         if self._pictures and "grid" in wanted:
             parts["grid"] = self._sample_grid(self._pictures, batch, fake, verdicts, average)
@@ -195,6 +202,15 @@ class Probe:
             fake_good=good,
         )
 
+    def _optimal(self) -> np.ndarray:
+        """The best D over the plane against the generator as it is; from latents that stay the same."""
+        data, t = self._data, self.trainer
+        assert isinstance(data, PlaneDistribution)
+        if self._log_density is None:
+            self._log_density = data.log_density(self._cells).view(self.resolution, -1).cpu().numpy()
+        fakes = t.generator(t.latents(FAKES, self._stream())).cpu().numpy()
+        return optimal_surface(self._log_density, fakes, data.std, data.extent).astype(np.float32)
+
     def _average(self, latents: Tensor) -> Tensor | None:
         """What the averaged generator makes of these latents, if there is one."""
         generator = self.trainer.generator
@@ -249,6 +265,7 @@ class Probe:
         self._data = data
         rng = self._stream()
         self._unit_cells, self._slow, self._pictures = None, None, None
+        self._log_density = None
         if isinstance(data, ImageData):
             self._pictures = PictureEye(self.trainer, self._latents[: MOST_TILES**2], rng, self._patient)
             return

@@ -31,6 +31,8 @@ class PlaneView:
         latent_label: what the grid is: "latent line", "latent plane" or "slice z1, z2 of 16".
         average: the same latents through the averaged generator, (n, 2), or None where there is no average.
         fake_good: which fakes are of high quality, (n,), or None where the data has no modes.
+        optimal: the best D against this generator over the view, as `surface_values`; NaN where neither real samples
+            nor fakes come, None unless asked for.
     """
 
     extent: float
@@ -48,6 +50,7 @@ class PlaneView:
     latent_label: str
     average: Floats | None = None
     fake_good: NDArray[np.bool_] | None = None
+    optimal: Floats | None = None
 
     @property
     def missing(self) -> NDArray[np.int64]:
@@ -229,6 +232,8 @@ class Snapshot:
         parameters: trainable parameters of "generator" and "discriminator".
         device: where the run lives.
         losses: last finite-or-not losses of "discriminator" and "generator"; NaN before the first update.
+        gradients: lengths of the last gradients of "discriminator" and "generator", with respect to their weights; 0
+            before the first update.
         equilibrium: the losses at the equilibrium of the objective, (D, G).
         judgement, plane, grid, game, units, inspection: what open views asked for; None where closed or meaningless.
         metrics: quality by name (see `METRICS` and `IMAGE_METRICS`), empty where not asked for. That of pictures is not
@@ -250,6 +255,7 @@ class Snapshot:
     device: str
     losses: Mapping[str, float]
     equilibrium: tuple[float, float]
+    gradients: Mapping[str, float] = field(default_factory=dict)
     judgement: Judgement | None = None
     plane: PlaneView | None = None
     grid: SampleGrid | None = None

@@ -23,6 +23,7 @@ from ganviz.weights import WarmStart
 
 MEGABYTE = 2**20
 SHOWN = 24  # characters of a setting in `marks`
+GRADIENTS = ("discriminator_gradient", "generator_gradient")
 JUDGED = ("real_mean", "fake_mean", "accuracy", "accuracy_real", "accuracy_fake")
 CHECKPOINT_EVERY = 500  # steps; more where there is no room for so many
 
@@ -64,7 +65,7 @@ class Recording:
         self.snapshots: History[Snapshot] = History(room, SNAPSHOTS, spill)
         self.checkpoints: History[Checkpoint] = History(room, CHECKPOINTS, spill)
         self.losses = Series(("discriminator", "generator"))
-        self.observations = Series((*JUDGED, *METRICS, *IMAGE_METRICS))
+        self.observations = Series((*JUDGED, *METRICS, *IMAGE_METRICS, *GRADIENTS))
         self.shares = mode_series()
         self.film = Film()
         self.checkpoint_every = CHECKPOINT_EVERY
@@ -125,6 +126,7 @@ class Recording:
         row = dict(snapshot.metrics)
         if snapshot.judgement:
             row |= {name: getattr(snapshot.judgement, name) for name in JUDGED}
+            row |= {f"{player}_gradient": size for player, size in snapshot.gradients.items()}
         if row:
             self.observations.append(snapshot.step, row)
         if modes := mode_row(snapshot):

@@ -69,6 +69,34 @@ def test_a_cloud_that_is_a_point_has_a_ring_and_a_count(lab_page):
     wait_until(lambda: lab.column("count") == ["512 fakes here"], "the ring")
 
 
+def ground_drawn(lab):
+    """The colours of the plane's ground, 0 to 255."""
+    code = """() => {
+        const models = [...Bokeh.documents[0]._all_models.values()]
+        const figure = models.find(m => m.type === 'Figure' && m.html_attributes['aria-label'].startsWith('Plane'))
+        return Array.from(figure.renderers[0].data_source.data.image[0] ?? [])
+    }"""
+    return lab.page.evaluate(code)
+
+
+def test_the_plane_shows_the_optimal_d_and_how_far_d_is_from_it(lab_page):
+    lab = lab_page.open(COLLAPSED)
+    open_views(lab, "plane")
+    known = lab.lab.engine.latest.snapshot.plane
+    assert known.optimal is None
+    for name, drawn in (("Optimal D", lambda view: view.optimal), ("Difference", difference)):
+        lab.page.get_by_role("button", name=name, exact=True).click()
+        wait_until(lambda: lab.lab.engine.latest.snapshot.plane.optimal is not None, "the optimal D")
+        view = lab.lab.engine.latest.snapshot.plane
+        expected = np.nan_to_num(drawn(view), nan=0.5) * 255
+        wait_until(lambda e=expected: ground_drawn(lab) == pytest.approx(list(e.ravel()), abs=0.51), name)
+    lab.page.get_by_text("D minus the optimal D").wait_for()
+
+
+def difference(view):
+    return 0.5 + (view.surface_values - view.optimal) / 2
+
+
 def raster_drawn(lab):
     """What the browser has of the raster's image: (values, first, last step)."""
     code = """() => {

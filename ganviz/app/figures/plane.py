@@ -9,11 +9,13 @@ import numpy as np
 import panel_material_ui as pmui
 from bokeh.models import CustomJSHover, HoverTool, LinearColorMapper, Range1d
 from bokeh.plotting import figure
+from numpy.typing import NDArray
 
 from ganviz.app.figures.mode_marks import LAYER_OF, ModeMarks, xy_of
 from ganviz.app.figures.view import COMPACT, View, paint_figure, plot, source
 from ganviz.engine import State
 from ganviz.observation import PlaneView
+from ganviz.observation.probe import OPTIMAL
 from ganviz.observation.strokes import arrow_strokes, boundary
 from ganviz.theme import FAKE, GENERATOR, LATENT_GRID, ground, surface_palette
 
@@ -28,6 +30,11 @@ LAYERS = {
 OFFERED = {"average": "EMA", "modes": "Modes"}  # while there is an average, or are modes
 SHOWN = ["surface", "boundary", "real", "fake", "arrows"]
 NARROW = {"& .MuiButtonBase-root": {**COMPACT["& .MuiButtonBase-root"], "padding": "1px 6px"}}
+SURFACES = {"D(x)": "learned", "Optimal D": "optimal", "Difference": "difference"}
+MEANINGS = {
+    "optimal": "Optimal D: p / (p + p_g), of the data's density and that of 20,000 fakes; pale where neither comes.",
+    "difference": "D minus the optimal D: blue where D thinks too well of a place, orange where too badly.",
+}
 SHOWS = {  # layers that belong to a part of the diagram
     "latent": ("grid",),
     "generator": ("grid", "fake"),
@@ -88,9 +95,15 @@ class Plane(View):
         self._layers.param.watch(lambda event: self._toggle(), "value")
         self._by_mode = pmui.Checkbox(value=False, label="Fakes by mode", size="small", margin=(0, 10), visible=False)
         self._by_mode.param.watch(lambda event: self._toggle(), "value")
+        self._ground = pmui.RadioButtonGroup(
+            options=SURFACES, value="learned", size="small", sx=COMPACT, width=250, margin=(2, 6)
+        )
+        self._ground.param.watch(lambda event: self._choose_ground(), "value")
+        self._meaning = pmui.Typography("", variant="caption", margin=(0, 10, 4, 10), visible=False)
         self._label = pmui.Typography("", variant="caption", margin=(0, 10, 4, 10))
         self._toggle()
-        self.card = self._card(self._figure, self._by_mode, self._label, options=(self._layers,))
+        below = pmui.FlexBox(self._ground, self._by_mode, align_items="center", sizing_mode="stretch_width", margin=0)
+        self.card = self._card(self._figure, below, self._meaning, self._label, options=(self._layers,))
         self.paint(False)
 
     def show(self, state: State) -> None:
@@ -102,6 +115,9 @@ class Plane(View):
         self._show_view(view.extent)
         self._show_samples(view)
         self._show_layers(view)
+
+    def needs(self) -> set[str]:
+        return {*self.parts, *(() if self._ground.value == "learned" else (OPTIMAL,))}
 
     def paint(self, dark: bool) -> None:
         g = ground(dark)
@@ -236,12 +252,27 @@ class Plane(View):
             shown = [name for name in self._layers.value if name in offered] + new
             self._layers.param.update(options={titles[name]: name for name in offered}, value=shown)
 
+    def _choose_ground(self) -> None:
+        meaning = MEANINGS.get(str(self._ground.value), "")
+        self._meaning.param.update(object=meaning, visible=bool(meaning))
+        self.on_wish("needs", "")
+        if self._last is not None:
+            self._show_surface(self._last)
+
     def _show_surface(self, view: PlaneView) -> None:
         side = 2 * view.extent
         self._sources["surface"].data = {
-            "image": [view.surface],
+            "image": [surface_of(view, str(self._ground.value))],
             "x": [-view.extent],
             "y": [-view.extent],
             "dw": [side],
             "dh": [side],
         }
+
+
+def surface_of(view: PlaneView, which: str) -> NDArray[np.uint8]:
+    """What colours the ground: 0 to 255; one of the values of `SURFACES`, D(x) itself until the other is there."""
+    if which == "learned" or view.optimal is None:
+        return view.surface
+    values = view.optimal if which == "optimal" else 0.5 + (view.surface_values - view.optimal) / 2
+    return (np.nan_to_num(values, nan=0.5).clip(0, 1) * 255).round().astype(np.uint8)
