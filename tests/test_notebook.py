@@ -1,9 +1,10 @@
 """`ganviz.record`: what it trains, keeps and writes, how it ends early, and what it refuses."""
 
-import _thread
+import io
 import re
 import signal
 import threading
+from contextlib import redirect_stderr
 from dataclasses import replace
 from html import unescape
 
@@ -97,24 +98,20 @@ def test_divergence_ends_with_words_and_shows_what_there_was(capsys):
     assert recorded.replay.frames == 2
 
 
-def interrupted_when_it_trains():
-    """Interrupt the main thread as soon as `record` has taken the handler."""
-    usual, stop = signal.getsignal(signal.SIGINT), threading.Event()
+class Impatient(io.StringIO):
+    """An error stream that interrupts once its bar tells of a step."""
 
-    def interrupt():
-        while not stop.is_set() and signal.getsignal(signal.SIGINT) is usual:
-            stop.wait(0.01)
-        stop.wait(0.3)  # a few steps
-        _thread.interrupt_main()
-
-    threading.Thread(target=interrupt, daemon=True).start()
-    return stop
+    def write(self, text):
+        if not self.getvalue() and re.search(r" [1-9]\d*/", text):
+            super().write(text)
+            signal.raise_signal(signal.SIGINT)
+        return len(text)
 
 
 def test_an_interrupt_returns_what_there_is_and_no_half_step(capsys):
-    usual, stop = signal.getsignal(signal.SIGINT), interrupted_when_it_trains()
-    recorded = ganviz.record(small(), ENDLESS, frames=3)
-    stop.set()
+    usual = signal.getsignal(signal.SIGINT)
+    with redirect_stderr(Impatient()):
+        recorded = ganviz.record(small(), ENDLESS, frames=3)
     at = recorded.run.trainer.step_count
     assert 0 < at < ENDLESS and recorded.ended == f"Interrupted at step {at:,} of {ENDLESS:,}."
     assert recorded.ended in capsys.readouterr().out

@@ -32,9 +32,9 @@ class Server:
 
     Attributes:
         labs: the labs that are alive.
+        newest: the one that was opened last; None if it is gone.
         shelf: where their exported files lie.
         turns: at writing them.
-        newest: the last of them; None if there is none.
     """
 
     def __init__(self, options: ServeOptions, alone: bool = True) -> None:
