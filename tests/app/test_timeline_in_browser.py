@@ -44,6 +44,9 @@ class History:
         """Where the page draws the fakes: of the sources with verdicts, the plane's."""
         return np.array(self.lab.column("verdict"))
 
+    def wait_for_fakes(self, seen):
+        wait_until(lambda: np.array_equal(self.fakes(), seen), "the fakes of that step")
+
     def click(self, name):
         self.page.get_by_role("button", name=name).click()
 
@@ -59,14 +62,14 @@ def test_dragging_shows_the_views_as_they_were_and_live_returns(history):
         history.train(stop)
         seen[stop] = history.fakes()
     history.look_back(100)
-    np.testing.assert_array_equal(history.fakes(), seen[100])
-    assert len(history.lab.column("discriminator")) == 100  # the losses end there, too
+    history.wait_for_fakes(seen[100])
+    wait_until(lambda: len(history.lab.column("discriminator")) == 100, "the losses to end there, too")
     history.look_back(200)
-    np.testing.assert_array_equal(history.fakes(), seen[200])
+    history.wait_for_fakes(seen[200])
     history.click("Live")
     history.wait_for("Live: step 300")
     wait_until(lambda: history.lab.step() == 300, "the present")
-    np.testing.assert_array_equal(history.fakes(), seen[300])
+    history.wait_for_fakes(seen[300])
 
 
 def test_training_goes_on_while_somebody_looks_back(history):
@@ -130,7 +133,7 @@ def test_going_on_from_the_past_makes_a_branch_and_the_old_future_comes_back(his
     history.wait_for("Live: step 100")
     wait_until(lambda: history.page.get_by_text("A new branch begins here").is_visible(), "the notice")
     history.train(600)
-    np.testing.assert_array_equal(history.fakes(), there)  # the same settings: the same future, bit for bit
+    history.wait_for_fakes(there)  # the same settings: the same future, bit for bit
     history.lab.do(lambda: history.lab.lab.controls.change({"generator_lr": 0.01}))
     wait_until(lambda: history.lab.settings()["generator_lr"] == 0.01, "the change")
     history.click("Branches (2)")
@@ -150,17 +153,17 @@ def test_going_on_from_the_past_makes_a_branch_and_the_old_future_comes_back(his
 
 
 def test_a_long_way_back_is_told_and_can_be_given_up(lab_page):
-    history = History(lab_page.open("generator_width=64&discriminator_width=64&generator_layers=4&batch_size=512"))
-    history.train(5, 400)
+    history = History(lab_page.open("generator_width=128&discriminator_width=128&generator_layers=4&batch_size=1024"))
+    history.train(5, 150)
     history.lab.press("[")
     history.lab.press("[")
     history.wait_for("Looking back")
-    history.lab.do(lambda: history.lab.lab.engine.restore(399))
+    history.lab.do(lambda: history.lab.lab.engine.restore(149))
     history.wait_for("Replaying to go back")
     history.page.get_by_role("progressbar", name="Replaying").wait_for()
     history.click("Cancel")
     history.page.get_by_text("was given up; nothing has changed").wait_for()
-    assert history.timeline.step == 400 and len(history.timeline.branches) == 1
+    assert history.timeline.step == 150 and len(history.timeline.branches) == 1
 
 
 def test_a_view_that_was_closed_then_says_so(history):
