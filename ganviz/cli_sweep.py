@@ -158,6 +158,7 @@ def _train(wall: Wall, made: Sweep, probe: WallProbe, steps: list[int], state: P
     columns = (TextColumn("sweeping"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     due = [step for step in steps if step > made.step_count]
     with Progress(*columns, console=Console(stderr=True)) as progress, _interruptions() as asked:
+        print(f"Training {len(made)} cells in {made.computations} batches; Ctrl+C stops, --resume goes on.", flush=True)
         task = progress.add_task("sweeping", total=steps[-1], completed=made.step_count)
         for count, step in enumerate(due, 1):
             while made.step_count < step and not asked.is_set():  # a few at a time, so that the bar moves
