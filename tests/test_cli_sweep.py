@@ -7,10 +7,11 @@ import sys
 import numpy as np
 import pytest
 
+from ganviz import cli_sweep
 from ganviz.cli import app
 from ganviz.cli_sweep import looks, read_spec
 from ganviz.data.assets import find_assets
-from ganviz.errors import GanvizError
+from ganviz.errors import ExportError, GanvizError
 from ganviz.observation import Wall, WallProbe
 from ganviz.recording import open_wall, save_wall
 from ganviz.training import Sweep
@@ -90,6 +91,18 @@ def test_an_interrupted_sweep_goes_on_as_if_nothing_had_been(spec, tmp_path):
     (resumed, _), (whole, _) = (open_wall(tmp_path / name) for name in ("resumed.npz", "whole.npz"))
     assert list(resumed.steps) == list(whole.steps) == [0, 20, 40, 60]
     np.testing.assert_array_equal(resumed.fakes, whole.fakes)
+
+
+def test_what_was_trained_is_kept_when_a_file_cannot_be_written(spec, tmp_path, monkeypatch):
+    def full(*arguments):
+        raise ExportError("the disk is full")
+
+    monkeypatch.setattr(cli_sweep, "write_wall", full)
+    with pytest.raises(GanvizError, match="the disk is full"):
+        sweep(spec, "--out", tmp_path / "wall.csv")
+    monkeypatch.undo()
+    sweep(spec, "--resume", "--out", tmp_path / "wall.csv")
+    assert len((tmp_path / "wall.csv").read_text().splitlines()) == 5 and not spec.with_suffix(".sweep").exists()
 
 
 def test_ctrl_c_keeps_what_was_trained(spec):
