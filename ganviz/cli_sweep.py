@@ -14,6 +14,7 @@ import yaml
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from ganviz.atomic import require_place
 from ganviz.cli_options import DataDir, Device, Threads
 from ganviz.errors import DataError, SettingError, unknown
 from ganviz.experiment import SweepPlan
@@ -65,6 +66,7 @@ def sweep(
     _require_writable(out or [], heatmap or [])
     title, plan = read_spec(spec, steps)
     state = spec.with_suffix(STATE)
+    require_place(state)
     wall, made, probe = _begin(plan, state, resume, device, data_dir)
     for why, cells in made.alone.items():
         print(f"{cells} of {len(made)} cells are trained one after the other, which takes longer: {why}.")
@@ -158,6 +160,7 @@ def _train(wall: Wall, made: Sweep, probe: WallProbe, steps: list[int], state: P
     columns = (TextColumn("sweeping"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     due = [step for step in steps if step > made.step_count]
     with Progress(*columns, console=Console(stderr=True)) as progress, _interruptions() as asked:
+        print(f"Training {len(made)} cells in {made.computations} batches; Ctrl+C stops, --resume goes on.", flush=True)
         task = progress.add_task("sweeping", total=steps[-1], completed=made.step_count)
         for count, step in enumerate(due, 1):
             while made.step_count < step and not asked.is_set():  # a few at a time, so that the bar moves
@@ -166,7 +169,7 @@ def _train(wall: Wall, made: Sweep, probe: WallProbe, steps: list[int], state: P
             if asked.is_set():
                 break
             wall = wall.with_view(probe.observe(thorough=step == steps[-1]))
-            if count % SAVE_EVERY == 0 and step < steps[-1]:
+            if count % SAVE_EVERY == 0 or step == steps[-1]:  # at the end, too, as writing files may fail
                 save_wall(wall, state, made)
     if asked.is_set():
         save_wall(wall, state, made)

@@ -19,7 +19,7 @@ def wall_of(**spec):
 
 
 def test_a_cell_shows_the_fakes_and_numbers_that_the_page_shows_of_its_run():
-    _wall, sweep, probe = wall_of(axes={"generator_lr": [0.01, 0.001], "std": [0.1, 0.3]})
+    _, sweep, probe = wall_of(axes={"generator_lr": [0.01, 0.001], "std": [0.1, 0.3]})
     sweep.step(40)
     view = probe.observe(thorough=True)
     for cell in range(4):
@@ -57,7 +57,7 @@ def test_seeds_are_averaged_and_the_first_is_shown():
 
 
 def test_what_broke_covers_nothing_and_is_told():
-    wall, sweep, _probe = wall_of(axes={"generator_lr": [0.001, 0.002]})
+    wall, sweep, _ = wall_of(axes={"generator_lr": [0.001, 0.002]})
     states = [sweep.state(cell) for cell in range(2)]
     states[0]["generator"]["values"][:] = float("nan")
     sweep = Sweep(sweep.experiments, "cpu", states=states)

@@ -229,3 +229,17 @@ def test_experiments_are_copied():
     e.update({"generator_lr": 0.0})
     sweep.step(3)
     check_equal(sweep, 0, alone(Experiment(**SMALL), 3))
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs CUDA")
+@pytest.mark.parametrize("common", [{}, {"data": "moons"}, {"regularizers": ["gradient_penalty"]}], ids=str)
+def test_cells_are_those_of_trainers_on_a_gpu_too(common):
+    cells = grid({"seed": 1}, {"seed": 2, "generator_lr": 3e-3}, {"unrolling_steps": 1}, **common)
+    sweep = Sweep(cells, "cuda")
+    sweep.step(20)
+    for cell, e in enumerate(cells):
+        trainer = Trainer(e, "cuda")
+        for _ in range(20):
+            trainer.step()
+        torch.testing.assert_close(sweep.trainer(cell).generator.values, trainer.generator.values, rtol=1e-3, atol=1e-4)
+    assert list(sweep.broken) == [0, 0, 0]
