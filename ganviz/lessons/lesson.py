@@ -18,7 +18,7 @@ CONTROLS = (
 )
 VIEWS = (
     *("diagram", "plane", "samples", "losses", "judgement", "quality", "picture_quality"),
-    *("film", "accuracy", "inspector", "device", "ledger", "raster"),
+    *("film", "accuracy", "inspector", "device", "ledger", "raster", "diagnosis"),
 )
 PARTS = (
     *("latent", "generator", "fake", "real", "discriminator", "predictions", "gradients"),

@@ -8,7 +8,7 @@ from accessible import assert_no_violations
 from driver import wait_until
 
 from ganviz.observation.ledger import tally_of
-from ganviz.recording.mode_curves import SCORE, crowding, raster_of
+from ganviz.observation.raster import SCORE, crowding, raster_of
 
 pytestmark = pytest.mark.browser
 COLLAPSED = "data=ring&spacing=0.667&std=0.033&latent_dim=32&generator_width=64&discriminator_width=64"
@@ -138,6 +138,21 @@ def test_the_raster_switches_to_the_scores_of_d(lab_page):
     scores = raster_of(lab.lab.engine.latest.shares, SCORE)
     wait_until(lambda: raster_drawn(lab)["values"] == pytest.approx(list(scores.values.ravel()), abs=1e-6), "scores")
     lab.page.get_by_text("Mean D(x) of the real samples").wait_for()
+
+
+def test_the_diagnosis_says_what_is_the_matter_and_why(lab_page):
+    lab = lab_page.open(COLLAPSED + "&discriminator_steps=0")  # D never learns
+    open_views(lab, "diagnosis")
+    lab.page.get_by_text("Too few looks to tell yet.").first.wait_for()
+    lab.play()
+    kind = lab.page.locator("p.what")
+    wait_until(lambda: kind.get_attribute("data-kind") == "collapsed", "the diagnosis", 60)
+    lab.page.get_by_text("modes near fakes at a time").wait_for()
+    said = lab.page.get_by_role("status").filter(has_text="has collapsed to")
+    wait_until(lambda: said.count() == 1, "the words for screen readers")
+    lab.play()
+    wait_until(lambda: not lab.lab.engine.latest.playing, "the pause")
+    assert_no_violations(lab.page)
 
 
 def test_data_without_modes_have_nothing_of_them(lab_page):

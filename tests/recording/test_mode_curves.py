@@ -6,17 +6,9 @@ from files import eventful_run, rewritten, same
 
 from ganviz import Experiment
 from ganviz.observation import ClassShares, ModeLedger, Snapshot
+from ganviz.observation.raster import SCORE, crowding, leaders, mode_table, raster_of
 from ganviz.recording import Recording, open_recording, save_recording
-from ganviz.recording.mode_curves import (
-    CAPACITY,
-    SCORE,
-    crowding,
-    leaders,
-    mode_curves,
-    mode_row,
-    mode_table,
-    raster_of,
-)
+from ganviz.recording.mode_curves import CAPACITY, mode_curves, mode_row
 
 
 def looked(step, shares, scores=None, fair=None):

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from ganviz.app.figures.accuracy import Accuracy
 from ganviz.app.figures.device import Device
+from ganviz.app.figures.diagnosis import DiagnosisView
 from ganviz.app.figures.diagram import Diagram
 from ganviz.app.figures.film import Film
 from ganviz.app.figures.inspector import Inspector
@@ -35,6 +36,7 @@ VIEWS: Mapping[str, type[View]] = MappingProxyType(
             Device,
             Ledger,
             Raster,
+            DiagnosisView,
         )
     }
 )

@@ -14,7 +14,7 @@ from ganviz.app.figures.ledger import MOST_LABELS
 from ganviz.app.figures.view import COMPACT, View, label_steps, paint_figure, plot, source
 from ganviz.engine import State
 from ganviz.observation.ledger import listed, tally_of
-from ganviz.recording.mode_curves import SCORE, SHARE, crowding, leaders, mode_table, raster_of
+from ganviz.observation.raster import SCORE, SHARE, crowding, leaders, mode_table, raster_of
 from ganviz.theme import ground, surface_palette
 
 WHAT = {"Fakes": SHARE, "D's score": SCORE}

@@ -8,8 +8,8 @@ import numpy as np
 
 from ganviz.export.drawings.drawing import Drawing
 from ganviz.export.drawings.ranges import StepRange
+from ganviz.observation.raster import crowding, raster_of
 from ganviz.recording import Moment
-from ganviz.recording.mode_curves import crowding, raster_of
 from ganviz.theme import surface_palette
 
 if TYPE_CHECKING:
