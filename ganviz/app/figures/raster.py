@@ -53,7 +53,9 @@ class Raster(View):
         self._names_known = source(name=[])
         self._what_known = source(what=[SHARE])
         self._figure = self._build()
-        self._what = pmui.RadioButtonGroup(options=WHAT, value=SHARE, size="small", sx=COMPACT, margin=(2, 6))
+        self._what = pmui.RadioButtonGroup(
+            options=WHAT, value=SHARE, size="small", sx=COMPACT, width=150, margin=(2, 6)
+        )
         self._what.param.watch(lambda event: self._show_other(), "value")
         self._caption = pmui.Typography(CAPTIONS[SHARE], variant="caption", margin=(0, 10))
         self._words = pmui.Typography(UNKNOWN, variant="body2", margin=(0, 12, 6, 12))
