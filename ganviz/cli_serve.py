@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,6 +58,7 @@ def serve_pages(
 
     limits = {"max_sessions": max_sessions, "max_exports": max_exports}
     limit: dict[str, Any] = {name: value for name, value in limits.items() if value is not None}
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # else temporary folders would stay
     with spilling(history_disk_mb) as spill:
         server = Server(ServeOptions(spill=spill, **options, **limit))
         host = "localhost" if address in ("127.0.0.1", "0.0.0.0", "::") else address
