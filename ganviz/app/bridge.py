@@ -34,7 +34,7 @@ class Bridge(Messenger):
     keep = param.Dict({}, doc="What it is to keep.")
     presenting = param.Boolean(False, doc="Whether type is large.")
 
-    _esm = module("mend", "bridge")
+    _esm = module("mend", "layouts", "bridge")
 
     def __init__(self, on_key: Callable[[str], object], **params: Any) -> None:
         super().__init__(width=0, height=0, margin=0, sizing_mode="fixed", **params)

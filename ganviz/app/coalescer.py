@@ -11,7 +11,8 @@ from bokeh.document import Document
 class Coalescer:
     """Runs `draw` under the document's lock some time after each `wake`; wakes that come meanwhile become one.
 
-    At most one callback is ever queued, so a page that cannot keep up costs no memory.
+    At most one callback is ever queued, so a page that cannot keep up costs no memory. Nothing is queued before `start`:
+    a callback that another thread adds while Bokeh makes the session of a document is lost at times.
 
     Args:
         document: the page.
@@ -21,12 +22,17 @@ class Coalescer:
     def __init__(self, document: Document, draw: Callable[[], object]) -> None:
         self._document, self._draw = document, draw
         self._lock = threading.Lock()
-        self._queued = self._closed = False
+        self._queued = self._closed = self._started = False
+
+    def start(self) -> None:
+        """The browser has the page: queue from now on, and what was asked for before."""
+        self._started = True
+        self.wake()
 
     def wake(self) -> None:
         """Ask for a drawing; from any thread."""
         with self._lock:
-            if self._queued or self._closed:
+            if self._queued or self._closed or not self._started:
                 return
             self._queued = True
         try:

@@ -1,7 +1,7 @@
 """Desk: which views lie open, and where.
 
-All views are built with the page: a Bokeh figure that is added to a page already laid out is measured before it exists,
-and the browser reports an error. A closed view is hidden, gets no data and asks nothing of the probe.
+A view is built when it is first opened: each costs a tenth of a second of the server and several of the browser. A
+closed view is hidden, gets no data and asks nothing of the probe.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ganviz.app.figures.inspector import Inspector
 from ganviz.app.figures.samples import Samples
 from ganviz.engine import State
 
+TILES = 6  # side of the sample grid until somebody changes it
 WIDE = ("diagram",)  # over the others
 SPOKEN = ("judgement", "metrics")  # parts of a snapshot that the status and lessons need
 LARGE = ("plane", "samples", "film", "inspector")  # these stand left, the others right
@@ -41,12 +42,9 @@ class Desk(Viewer):
         super().__init__(**params)
         self._kind, self._on_change, self._dark = kind, on_change, False
         self._last: State | None = None
-        self._views: dict[str, View] = {name: view() for name, view in VIEWS.items()}
-        self._samples = next(view for view in self._views.values() if isinstance(view, Samples))
-        self._inspector = next(view for view in self._views.values() if isinstance(view, Inspector))
-        for view in self._views.values():
-            view.on_wish = on_wish
-        self._samples.tiles.param.watch(lambda event: self._on_change(), "value")
+        self._on_wish, self._large = on_wish, False
+        self._built: dict[str, View] = {}
+        self._places = {name: pmui.Column(sizing_mode="stretch_width", margin=0) for name in VIEWS}
         self.chooser = pmui.CheckBoxGroup(
             options={view.title: name for name, view in VIEWS.items()},
             value=list(OPENED),
@@ -57,7 +55,7 @@ class Desk(Viewer):
         )
         self.chooser.param.watch(lambda event: self._arrange(), "value")
         self._layout = pmui.Grid(
-            *(pmui.Grid(*self._cards(names), size={"xs": 12, "md": width}) for names, width in _arrangement()),
+            *(pmui.Grid(*map(self._places.get, names), size={"xs": 12, "md": w}) for names, w in _arrangement()),
             container=True,
             spacing=0,
             sizing_mode="stretch_width",
@@ -70,21 +68,22 @@ class Desk(Viewer):
     @property
     def tiles(self) -> int:
         """Side of the sample grid."""
-        return int(self._samples.tiles.value)
+        samples = self._built.get(Samples.key)
+        return int(samples.tiles.value) if isinstance(samples, Samples) else TILES
 
     def parts(self) -> set[str]:
         """Parts of a snapshot that the open views and the status in words need."""
-        return {*SPOKEN, *(part for name in self._open() for part in self._views[name].needs())}
+        return {*SPOKEN, *(part for name in self._open() for part in self._view(name).needs())}
 
     def show(self, state: State, everything: bool) -> None:
         """Draw the steady views, or everything."""
         self._last = state
-        self._samples.mark(self._inspector.tiles if self._inspector.key in self._open() else ())
+        self._mark_inspected()
         past = None if state.timeline.shown is None else state.snapshot
         for name in self._open():
-            self._views[name].fade(past)
+            self._view(name).fade(past)
             if everything or VIEWS[name].steady:
-                self._views[name].show(state)
+                self._view(name).show(state)
 
     def show_kind(self, kind: str) -> None:
         """Arrange the views for another kind of data."""
@@ -95,27 +94,25 @@ class Desk(Viewer):
     def paint(self, dark: bool) -> None:
         """Take the colours of the theme."""
         self._dark = dark
-        for view in self._views.values():
+        for view in self._built.values():
             view.paint(dark)
 
     @property
     def diagram(self) -> Diagram:
         """The view of the game."""
-        return next(view for view in self._views.values() if isinstance(view, Diagram))
+        view = self._view(Diagram.key)
+        assert isinstance(view, Diagram)
+        return view
 
     def attend(self, node: str) -> None:
         """A person looks at a part of the diagram; "" for none."""
-        for view in self._views.values():
+        for view in self._built.values():
             view.attend(node)
 
     def point_out(self, node: str) -> None:
         """Frame the views that show a part of the diagram large; "" for none."""
-        for view in self._views.values():
+        for view in self._built.values():
             view.point_out(node)
-
-    def _cards(self, names: list[str]) -> list[Any]:
-        # bare cards: each layout around them is measured with all that it holds, on the server and in the browser
-        return [self._views[name].card for name in names]
 
     def open(self, names: Collection[str]) -> None:
         """Open just these views."""
@@ -129,13 +126,16 @@ class Desk(Viewer):
 
     def inspect(self, tile: int, may_open: bool) -> None:
         """Inspect a tile of the sample grid; opens the inspector if it may."""
-        if may_open and self._inspector.key not in self._open():
-            self.open({*self.chooser.value, self._inspector.key})
-        self._inspector.pick(tile)
+        if may_open and Inspector.key not in self._open():
+            self.open({*self.chooser.value, Inspector.key})
+        inspector = self._view(Inspector.key)
+        assert isinstance(inspector, Inspector)
+        inspector.pick(tile)
 
     def enlarge(self, large: bool) -> None:
         """Thick lines and large type for a room, or back."""
-        for view in self._views.values():
+        self._large = large
+        for view in self._built.values():
             view.enlarge(large)
 
     def _open(self) -> list[str]:
@@ -149,8 +149,29 @@ class Desk(Viewer):
 
     def _show_open(self) -> None:
         opened = self._open()
-        for name, view in self._views.items():
+        for name in opened:
+            self._view(name)
+        for name, view in self._built.items():
             view.card.visible = name in opened
+
+    def _view(self, name: str) -> View:
+        """The view, built when it is first asked for."""
+        if name not in self._built:
+            self._built[name] = view = VIEWS[name]()
+            view.on_wish = self._on_wish
+            if isinstance(view, Samples):
+                view.tiles.param.watch(lambda event: self._on_change(), "value")
+            view.paint(self._dark)
+            view.enlarge(self._large)
+            self._places[name].append(view.card)
+        return self._built[name]
+
+    def _mark_inspected(self) -> None:
+        """Frame the tiles of the sample grid that are inspected."""
+        samples, inspector = self._built.get(Samples.key), self._built.get(Inspector.key)
+        if isinstance(samples, Samples):
+            inspected = inspector.tiles if isinstance(inspector, Inspector) and Inspector.key in self._open() else ()
+            samples.mark(inspected)
 
 
 def _arrangement() -> tuple[tuple[list[str], int], ...]:

@@ -102,7 +102,7 @@ class Lab(Viewer):
         """Draw from now on: the browser has the page. What Panel is told earlier may never reach it."""
         self._loaded = True
         self._remember()
-        self._coalescer.wake()
+        self._coalescer.start()
 
     def close(self) -> None:
         """Let the run go; the page stays as it is."""

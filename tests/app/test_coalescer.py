@@ -22,7 +22,21 @@ class Document:
 
 def build(draw=None):
     document, drawn = Document(), []
-    return document, drawn, Coalescer(document, draw or (lambda: drawn.append(1)))
+    coalescer = Coalescer(document, draw or (lambda: drawn.append(1)))
+    coalescer.start()
+    document.tick()
+    drawn.clear()
+    return document, drawn, coalescer
+
+
+def test_what_is_asked_for_before_the_browser_has_the_page_is_drawn_once_it_has():
+    document, drawn = Document(), []
+    coalescer = Coalescer(document, lambda: drawn.append(1))
+    coalescer.wake()
+    assert document.callbacks == []  # a session that is being made would lose it
+    coalescer.start()
+    document.tick()
+    assert drawn == [1]
 
 
 def test_nothing_is_drawn_unasked():
@@ -72,10 +86,12 @@ def test_a_wake_during_a_drawing_is_not_lost():
 
     def draw():
         drawn.append(1)
-        if len(drawn) == 1:
+        if len(drawn) == 1 and started:
             coalescer.wake()
 
+    started = []
     document, _, coalescer = build(draw)
+    started.append(drawn.clear())
     coalescer.wake()
     document.tick()
     assert len(drawn) == 1 and len(document.callbacks) == 1
@@ -107,7 +123,9 @@ def test_a_drawing_that_fails_does_not_stop_the_next():
         drawn.append(1)
         raise ZeroDivisionError
 
-    document, _, coalescer = build(draw)
+    document = Document()
+    coalescer = Coalescer(document, draw)
+    coalescer.start()
     for _ in range(2):
         coalescer.wake()
         try:

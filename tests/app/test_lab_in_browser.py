@@ -49,7 +49,7 @@ def test_switching_to_mnist_starts_again_with_pictures(lab):
     lab.page.get_by_text("The run starts again from step 0").wait_for()
     wait_until(lambda: lab.lab.engine.latest.snapshot.grid is not None, "a sample grid")
     lab.wait_for_step(20)
-    assert lab.page.get_by_role("img", name="Plane with").count() == 0
+    wait_until(lambda: lab.page.get_by_role("img", name="Plane with").count() == 0, "the plane to go")
     assert lab.page.get_by_role("button", name="7", exact=True).is_visible()  # the digits to learn from
 
 
@@ -278,7 +278,7 @@ def test_keys_and_buttons_change_pictures_under_the_documents_lock(lab):
         lab.page.locator("[data-node=real]").focus()
         lab.page.locator("[data-node=fake]").focus()
     wait_until(lambda: not lab.page.evaluate("document.documentElement.style.fontSize"), "ordinary type")
-    wait_until(lambda: not any(view._large for view in lab.lab.desk._views.values()), "every view of ordinary size")
+    wait_until(lambda: not any(view._large for view in lab.lab.desk._built.values()), "every view of ordinary size")
 
 
 def test_changes_are_taken_back_and_made_again(lab_page):

@@ -62,7 +62,7 @@ def test_the_plane_rings_missing_modes_and_colours_fakes_by_mode(lab_page):
 def test_a_cloud_that_is_a_point_has_a_ring_and_a_count(lab_page):
     lab = lab_page.open("data=ring")
     known = lab.lab.engine.latest.snapshot.plane
-    plane = next(view for view in lab.lab.desk._views.values() if view.key == "plane")
+    plane = next(view for view in lab.lab.desk._built.values() if view.key == "plane")
     state = lab.lab.engine.latest
     point = replace(known, fake=np.full_like(known.fake, 0.25))
     lab.do(lambda: plane.show(replace(state, snapshot=replace(state.snapshot, plane=point))))
@@ -119,7 +119,7 @@ def test_the_raster_shows_the_run_and_asks_for_the_step_that_is_clicked(lab_page
     drawn = raster_drawn(lab)
     assert drawn["values"] == pytest.approx(list(crowding(raster.values).ravel()), abs=1e-6)
     wishes = []
-    view = next(view for view in lab.lab.desk._views.values() if view.key == "raster")
+    view = next(view for view in lab.lab.desk._built.values() if view.key == "raster")
     monkeypatch.setattr(view, "on_wish", lambda wish, value: wishes.append((wish, value)))
     picture = lab.page.get_by_role("img", name="Share of the fakes at each mode over the steps")
     box = picture.bounding_box()

@@ -172,7 +172,7 @@ def test_a_view_that_was_closed_then_says_so(history):
     history.train(100)
     history.lab.press("2")
     history.train(200)
-    plane = history.lab.lab.desk._views["plane"]
+    plane = history.lab.lab.desk._built["plane"]
     history.look_back(100)
     wait_until(lambda: plane._faded, "the faded view")
     shown = """() => {

@@ -64,6 +64,7 @@ export function render({ model }) {
     window.removeEventListener('keydown', key)
   })
   const stopMending = keepMending()
+  waitForLayouts()
   enlarge()
   model.address = location.origin + location.pathname
   model.kept = remembered()

@@ -1,5 +1,5 @@
 // What panel-material-ui (0.16) leaves out for assistive technology and keyboards: names of buttons and bars, roles that
-// fit their place, keys that open a menu. Its components render into shadow roots and again whenever they change, so
+// fit their place, keys that open a menu, help that lets clicks through. Its components render into shadow roots and again whenever they change, so
 // they are looked over now and then.
 
 const LOOK_EVERY = 1000 // ms
@@ -20,7 +20,12 @@ const MENDINGS = [
   }],
 ]
 
+// help must not keep a pointer from what lies under it
+const THROUGH = new CSSStyleSheet()
+THROUGH.replaceSync('.MuiTooltip-popper { pointer-events: none !important }')
+
 function mend(root) {
+  if (root !== document && !root.adoptedStyleSheets.includes(THROUGH)) root.adoptedStyleSheets.push(THROUGH)
   for (const [selector, act] of MENDINGS) root.querySelectorAll(selector).forEach(act)
   for (const node of root.querySelectorAll('*')) if (node.shadowRoot) mend(node.shadowRoot)
 }

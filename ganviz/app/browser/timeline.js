@@ -1,5 +1,6 @@
 // The history of the run: scrub, play, marks, going back, branches. See timeline.py.
 
+const COVERED = 96 // px at the lower edge of the page that the timeline takes
 const THUMB = 16 // px, width of the slider's handle
 const PATIENCE = 500 // ms for which one moment that was asked for is waited for
 const TICK = 66 // ms between moments while the history is played
@@ -317,6 +318,8 @@ class Timeline {
 
 export function render({ model }) {
   const timeline = new Timeline(model)
+  // what takes the focus is scrolled to where the timeline does not cover it
+  document.documentElement.style.scrollPaddingBottom = `${COVERED}px`
   model.on('frame', () => timeline.take())
   model.on('colours', () => timeline.dress())
   model.on('pressed', () => timeline.press(model.pressed.split(':')[0]))

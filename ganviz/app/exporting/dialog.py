@@ -125,6 +125,7 @@ class ExportDialog(Messenger):
             self.open = False
             return
         self._resting = False
+        self._coalescer.start()
         if self._exporter is None:
             place, spill = self._place(), self._bench.spill
             bench = replace(self._bench, spill=replace(spill, folder=place)) if spill else self._bench
