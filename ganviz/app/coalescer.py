@@ -11,8 +11,8 @@ from bokeh.document import Document
 class Coalescer:
     """Runs `draw` under the document's lock some time after each `wake`; wakes that come meanwhile become one.
 
-    At most one callback is ever queued, so a page that cannot keep up costs no memory. Nothing is queued before `start`:
-    a callback that another thread adds while Bokeh makes the session of a document is lost at times.
+    At most one callback is ever queued, so a page that cannot keep up costs no memory. Nothing is queued before
+    `start`: a callback that another thread adds while Bokeh makes the session of a document is lost at times.
 
     Args:
         document: the page.

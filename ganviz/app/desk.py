@@ -59,6 +59,8 @@ class Desk(Viewer):
             container=True,
             spacing=0,
             sizing_mode="stretch_width",
+            # else it counts as no higher than the window, and the timeline stays in the middle of the views
+            stylesheets=[":host { max-height: none !important; }"],
         )
         self._show_open()
 

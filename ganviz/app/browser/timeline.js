@@ -318,8 +318,10 @@ class Timeline {
 
 export function render({ model }) {
   const timeline = new Timeline(model)
-  // what takes the focus is scrolled to where the timeline does not cover it
-  document.documentElement.style.scrollPaddingBottom = `${COVERED}px`
+  // once it stands on the page, what takes the focus is scrolled to where the timeline does not cover it
+  requestAnimationFrame(() => {
+    timeline.root.getRootNode().host?.closest('.main-content')?.style.setProperty('scroll-padding-bottom', `${COVERED}px`)
+  })
   model.on('frame', () => timeline.take())
   model.on('colours', () => timeline.dress())
   model.on('pressed', () => timeline.press(model.pressed.split(':')[0]))
