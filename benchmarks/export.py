@@ -2,8 +2,8 @@
 
 `python benchmarks/export.py` writes `results/export.md`: frames a second of drawing alone and as GIF and MP4, at
 800x600, for the plane and the whole dashboard; then the peak memory of processes that write few and many frames: with
-frames streamed, they hardly differ; then the seconds it takes to restore steps of a long run. `--only PART` prints one
-part.
+frames streamed, they hardly differ; then the seconds it takes to restore steps of a long run,
+and how soon a drag of the timeline is painted in Chromium. `--only PART` prints one part.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from scrub import scrubbed
 
 from ganviz import Experiment, Run
 from ganviz.export import Animation, Look, Pace, animate, spaced, wanted_parts
@@ -177,7 +178,7 @@ def main() -> int:
     torch.set_num_threads(1)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--frames", type=int, default=FRAMES, help="of each clip")
-    parser.add_argument("--only", choices=("speed", "memory", "restore"), help="print one part, write no file")
+    parser.add_argument("--only", choices=("speed", "memory", "restore", "scrub"), help="print one part, write no file")
     parser.add_argument("--only-memory", nargs=3, metavar=("SHOWN", "ENDING", "FRAMES"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.only_memory:
@@ -185,7 +186,12 @@ def main() -> int:
         print(write_and_weigh(shown, ending, int(frames)))
         return 0
     arguments = "" if chosen.frames == FRAMES else f" --frames {chosen.frames}"
-    parts = {"speed": partial(speed, chosen.frames, arguments), "memory": memory, "restore": restored}
+    parts = {
+        "speed": partial(speed, chosen.frames, arguments),
+        "memory": memory,
+        "restore": restored,
+        "scrub": scrubbed,
+    }
     text = "\n".join(part() for name, part in parts.items() if chosen.only in (None, name))
     if chosen.only is None:
         RESULTS.write_text(text, encoding="utf-8")

@@ -50,7 +50,21 @@ def presenting_in_the_dark(lab):
     lab.button("e: a new seed").wait_for(state="hidden")
 
 
-STATES = (rest, playing, slow_motion, drawing, sharing, catalogue, magnified, lesson, presenting_in_the_dark)
+def looking_back(lab):
+    lab.button("s: step both").click()
+    lab.press("Home", "[")
+    lab.page.get_by_role("button", name="Go on from here").wait_for()
+
+
+def branches(lab):
+    lab.press("o")
+    lab.page.get_by_role("dialog", name="Runs and branches").wait_for()
+
+
+COMMON = (rest, catalogue, lesson, presenting_in_the_dark, looking_back)
+RARE = (playing, slow_motion, drawing, sharing, magnified, branches)
+# axe takes most of a minute for some states
+STATES = (*COMMON, *(pytest.param(state, marks=pytest.mark.slow) for state in RARE))
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)

@@ -39,5 +39,5 @@ def test_broken_arrays_travel_as_they_are():
 
 
 def test_other_types_are_refused():
-    with pytest.raises(TypeError, match="'x' is float64; a frame holds float32 or uint8"):
+    with pytest.raises(TypeError, match="'x' is float64; a frame holds float32 or int32 or uint8"):
         pack({}, {"x": np.zeros(2)})

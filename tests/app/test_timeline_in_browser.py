@@ -81,7 +81,8 @@ def test_training_goes_on_while_somebody_looks_back(history):
     history.wait_for("Looking back at step")
     before = history.timeline.step
     wait_until(lambda: history.timeline.step > before + 100, "training to go on")
-    assert history.lab.step() < before and history.timeline.shown is not None
+    wait_until(lambda: history.lab.step() < before, "the views of the past")
+    assert history.timeline.shown is not None
     history.lab.play()
     history.lab.press("v")
     history.wait_for("Live: step")
