@@ -60,6 +60,7 @@ def test_a_structural_remedy_starts_the_run_again_and_trains(lab):
     lab.wait_for_step(30)
 
 
+@pytest.mark.slow
 def test_the_objective_tells_its_formula_in_the_sidebar(lab):
     lab.choose("Objective", "Wasserstein")
     wait_until(lambda: lab.settings()["objective"] == "wasserstein", "the critic")
@@ -68,6 +69,7 @@ def test_the_objective_tells_its_formula_in_the_sidebar(lab):
     wait_until(lambda: card(dialog, "Weight clipping").get_by_role("button").inner_text() == "Take off", "clipping too")
 
 
+@pytest.mark.slow
 def test_searching_leaves_what_has_all_words(lab):
     dialog = open_catalogue(lab)
     lab.page.keyboard.type("slope real")
@@ -87,6 +89,7 @@ def test_a_combination_without_sense_is_refused_with_a_sentence(lab):
     assert lab.settings()["unrolling_steps"] == 0
 
 
+@pytest.mark.slow
 def test_an_objective_comes_and_goes_with_what_it_needs(lab):
     dialog = open_catalogue(lab)
     card(dialog, "R1").get_by_role("button").click()
@@ -103,6 +106,7 @@ def test_an_objective_comes_and_goes_with_what_it_needs(lab):
     wait_until(lambda: lab.settings()["regularizers"] == [], "clipping to go with its objective")
 
 
+@pytest.mark.slow
 def test_what_would_do_nothing_says_so(lab):
     dialog = open_catalogue(lab)
     card(dialog, "Hinge").get_by_role("button").click()
@@ -125,6 +129,7 @@ def test_the_averaged_generator_is_shown_and_measured(lab):
     lab.page.get_by_role("button", name="EMA", exact=True).wait_for(state="hidden")
 
 
+@pytest.mark.slow
 def test_slow_motion_of_simultaneous_moves_is_refused(lab):
     dialog = open_catalogue(lab)
     card(dialog, "Extragradient").get_by_role("button").click()

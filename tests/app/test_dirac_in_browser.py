@@ -38,6 +38,7 @@ def test_two_variants_at_first_with_pictures_and_words(dirac):
     assert dirac.page.get_by_role("link", name="Back to the lab").get_attribute("href") == "./"
 
 
+@pytest.mark.slow
 def test_another_objective_has_another_field_and_formula(dirac):
     dirac.open()
     before = dirac.column("fieldA")
@@ -49,6 +50,7 @@ def test_another_objective_has_another_field_and_formula(dirac):
     wait_until(lambda: "a=wasserstein,none" in dirac.query(), "the address")
 
 
+@pytest.mark.slow
 def test_another_regularizer_brings_its_own_weight(dirac):
     dirac.open()
     dirac.choose("Regularizer of A", "R1")
@@ -62,6 +64,7 @@ def test_another_regularizer_brings_its_own_weight(dirac):
     wait_until(lambda: "a=non_saturating,weight_clipping,1," in dirac.query(), "the address")
 
 
+@pytest.mark.slow
 def test_alternating_updates_show_their_number(dirac):
     dirac.open()
     number = dirac.page.get_by_role("slider", name="Updates of D for one of G").first
@@ -74,6 +77,7 @@ def test_alternating_updates_show_their_number(dirac):
     wait_until(lambda: "alternating,2" in dirac.query(), "the address")
 
 
+@pytest.mark.slow
 def test_four_variants_and_one(dirac):
     dirac.open()
     add = dirac.page.get_by_role("button", name="Add variant")
@@ -107,6 +111,7 @@ def test_a_click_sets_the_start_of_all(dirac):
     assert float(slider.get_attribute("aria-valuenow")) == pytest.approx(theta)
 
 
+@pytest.mark.slow
 def test_the_start_and_steps_by_keyboard(dirac):
     dirac.open("steps=100")
     dirac.page.get_by_role("slider", name="Start: ψ").press("Home")
@@ -141,6 +146,7 @@ def test_a_link_and_what_is_wrong_with_it(dirac):
         dirac.page.get_by_text(words).wait_for()
 
 
+@pytest.mark.slow
 def test_a_lost_path_is_drawn_without_gaps(dirac):
     dirac.open("a=wasserstein,none,0,2,simultaneous,1")
     path = dirac.column("pathA")

@@ -101,6 +101,7 @@ def test_a_gif_is_seen_before_it_is_made_and_downloaded_after(lab):
     assert again.value.path().read_bytes() == file.path().read_bytes()
 
 
+@pytest.mark.slow
 def test_a_video_can_be_played(lab):
     steps(lab)
     opened(lab)
@@ -220,6 +221,7 @@ def test_what_cannot_be_is_told_in_the_dialog(lab):
     wait_until(lambda: dialog(lab).get_by_role("button", name="Export", exact=True).is_enabled(), "the way out")
 
 
+@pytest.mark.slow
 def test_all_by_keyboard(lab):
     steps(lab)
     opened(lab)

@@ -51,6 +51,7 @@ def test_every_part_has_a_picture_and_says_what_it_is(lab):
     assert node(lab, "predictions").get_attribute("aria-label").endswith("% right")
 
 
+@pytest.mark.slow
 def test_pictures_of_digits_too(lab):
     lab.page.goto(f"{lab.app.url}?data=mnist")
     for name in ("generator", "fake", "real", "predictions", "discriminator"):
@@ -68,6 +69,7 @@ def test_pointing_at_a_part_shows_its_part_of_the_plane(lab):
     wait_until(lambda: not lab.page.evaluate(surface_is_hidden), "the surface again")
 
 
+@pytest.mark.slow
 def test_edges_move_while_training_only(lab):
     assert on(lab) == set()
     lab.play()
@@ -113,6 +115,7 @@ def test_a_hidden_layer_opens(lab):
     wait_until(lambda: lab.lab.engine.latest.snapshot.units is None, "units to cost nothing again")
 
 
+@pytest.mark.slow
 def test_the_lattice_warps_on_hover_unless_motion_is_reduced(lab, app, browser):
     lab.press("n")
     wait_until(lambda: lab.step() == 100, "100 steps")
@@ -142,6 +145,7 @@ def test_players_are_edited_on_the_diagram(lab):
     assert lab.step() == 2  # none of it began the run again
 
 
+@pytest.mark.slow
 def test_new_weights_for_one_player_only(lab):
     lab.press("n")
     wait_until(lambda: lab.step() == 100, "100 steps")
@@ -176,6 +180,7 @@ def test_slow_motion_forward_and_back_is_one_plain_step(lab):
     assert np.array_equal(plain.capture().plane.fake, lab.lab.engine.latest.snapshot.plane.fake)
 
 
+@pytest.mark.slow
 def test_slow_motion_goes_on_by_itself_and_ends_when_training_goes_on(lab):
     lab.button("m: slow motion").click()
     lab.page.get_by_role("combobox", name="Pace").click()
@@ -209,6 +214,7 @@ def test_messages_may_be_anything(message):
     assert view.needs() == set(view.parts)
 
 
+@pytest.mark.slow
 def test_slow_motion_can_be_asked_for_again_after_a_refusal():
     from types import SimpleNamespace
 

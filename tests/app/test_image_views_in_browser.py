@@ -88,6 +88,7 @@ def test_the_film_strip_is_open_and_grows_while_training(lab):
     assert len(lab.lab.engine.latest.film.steps) <= 24
 
 
+@pytest.mark.slow
 def test_the_film_strip_follows_the_newest_and_scrolls_by_keyboard(lab):
     lab.play()
     where = """(node) => ({ left: node.scrollLeft, end: node.scrollWidth - node.clientWidth })"""
@@ -102,6 +103,7 @@ def test_the_film_strip_follows_the_newest_and_scrolls_by_keyboard(lab):
     wait_until(lambda: scroll.evaluate(where)["left"] < scroll.evaluate(where)["end"] - 20, "an earlier moment")
 
 
+@pytest.mark.slow
 def test_a_closed_film_strip_gets_nothing(lab):
     wait_until(lambda: lab.lab.engine.latest.film.steps, "the film")
     open_views(lab, "samples")
@@ -109,6 +111,7 @@ def test_a_closed_film_strip_gets_nothing(lab):
     assert lab.lab.engine.latest.snapshot.grid is not None
 
 
+@pytest.mark.slow
 def test_the_curves_of_accuracy_agree_with_the_judgement(lab):
     open_views(lab, "accuracy")
     lab.play()
@@ -166,6 +169,7 @@ def test_the_device_tells_speed_and_memory(lab):
     assert min(lab.column("memory")) > 50  # MiB
 
 
+@pytest.mark.slow
 def test_colours_are_drawn_everywhere(lab):
     open_views(lab, "diagram", "samples", "film")
     wait_until(lambda: lab.lab.engine.latest.film.steps and lab.lab.engine.latest.snapshot.game, "all of the game")
@@ -199,6 +203,7 @@ def test_colours_are_drawn_everywhere(lab):
     wait_until(lambda: "ImageRGBA" not in lab.page.evaluate(images), "grey tiles again")
 
 
+@pytest.mark.slow
 def test_number_keys_open_and_close_the_new_views(lab):
     open_views(lab, "samples")
     for name in ("film", "accuracy"):

@@ -56,6 +56,7 @@ def test_a_cell_shows_the_lab_and_python_sees_its_run(cell):
     wait_until(lambda: int(shown.inside.locator("b.step").get_attribute("data-step")) > 20, "the page to show them")
 
 
+@pytest.mark.slow
 def test_keys_and_address_of_the_notebook_stay_its_own(cell):
     view = show(Experiment(**SMALL))
     shown = cell(view)
@@ -80,6 +81,7 @@ def test_closing_ends_server_and_runs(cell):
         urllib.request.urlopen(view.url, timeout=5)
 
 
+@pytest.mark.slow
 def test_only_who_knows_the_path_gets_a_page():
     view = show(Experiment(**SMALL))
     root = view.url[: view.url.index("/", 8)]
@@ -89,6 +91,7 @@ def test_only_who_knows_the_path_gets_a_page():
     view.close()
 
 
+@pytest.mark.slow
 def test_it_is_a_part_of_a_panel_layout():
     view = show(Experiment(**SMALL), height=500)
     (shown,) = pn.Column(view).select(pn.pane.HTML)

@@ -144,6 +144,7 @@ def test_a_hidden_tab_gets_no_frames_while_training_goes_on(lab):
     lab.wait_for_step(step + 500)
 
 
+@pytest.mark.slow
 def test_an_acknowledgement_and_a_hidden_tab_may_come_in_one_message(lab, monkeypatch):
     said = []
     monkeypatch.setattr(lab.lab.engine, "ready", said.append)
@@ -259,6 +260,7 @@ def test_the_page_asks_nothing_of_other_hosts(lab_page):
     assert [url for url in asked if not url.startswith((lab_page.app.url, "data:", "blob:"))] == []
 
 
+@pytest.mark.slow
 def test_threads_do_not_pile_up(app, browser):
     wait_until(lambda: len(app.server.sessions) == 0, "earlier pages to be gone", 40)
     before = threading.active_count()
@@ -271,6 +273,7 @@ def test_threads_do_not_pile_up(app, browser):
     assert threading.active_count() <= before + 2  # Tornado's own pool may have grown
 
 
+@pytest.mark.slow
 def test_keys_and_buttons_change_pictures_under_the_documents_lock(lab):
     for _ in range(4):  # without the lock some of the changes would be refused
         lab.press("t")

@@ -79,6 +79,7 @@ def ground_drawn(lab):
     return lab.page.evaluate(code)
 
 
+@pytest.mark.slow
 def test_the_plane_shows_the_optimal_d_and_how_far_d_is_from_it(lab_page):
     lab = lab_page.open(COLLAPSED)
     open_views(lab, "plane")
@@ -130,6 +131,7 @@ def test_the_raster_shows_the_run_and_asks_for_the_step_that_is_clicked(lab_page
     assert_no_violations(lab.page)
 
 
+@pytest.mark.slow
 def test_the_raster_switches_to_the_scores_of_d(lab_page):
     lab = lab_page.open(COLLAPSED)
     open_views(lab, "raster")
@@ -155,6 +157,7 @@ def test_the_diagnosis_says_what_is_the_matter_and_why(lab_page):
     assert_no_violations(lab.page)
 
 
+@pytest.mark.slow
 def test_data_without_modes_have_nothing_of_them(lab_page):
     lab = lab_page.open("data=swiss_roll")
     open_views(lab, "plane", "ledger")

@@ -111,6 +111,7 @@ def test_the_keyboard_alone_walks_through_moments_and_marks(history):
     history.wait_for("Live: step 300")
 
 
+@pytest.mark.slow
 def test_the_history_plays_by_itself_up_to_the_present(history):
     history.train(*range(50, 301, 50))
     history.page.get_by_label("How long the whole history takes to play").select_option("5")

@@ -59,6 +59,7 @@ def test_draw_train_and_reset(lab):
     assert lab.settings()["drawing"] == drawing
 
 
+@pytest.mark.slow
 def test_undo_redo_erase_and_points(lab):
     lab.press("y")
     count = pad(lab).get_by_role("status")
@@ -79,6 +80,7 @@ def test_undo_redo_erase_and_points(lab):
     assert np.abs(drawn(lab)[-1]).max() < 0.02
 
 
+@pytest.mark.slow
 def test_a_finger_draws(app, browser):
     context = browser.new_context(has_touch=True)
     lab = LabPage(context.new_page(), app).open()
@@ -102,6 +104,7 @@ def test_points_by_keyboard_and_what_is_no_point(lab):
     np.testing.assert_allclose(drawn(lab), [[1, 1], [-1, 0.5]], atol=0.001)
 
 
+@pytest.mark.slow
 def test_a_drawing_is_saved_and_loaded(lab, tmp_path):
     lab.press("y")
     with lab.page.expect_download() as saving:
@@ -126,6 +129,7 @@ def test_a_drawing_is_saved_and_loaded(lab, tmp_path):
     pad(lab).get_by_text("it must be (n, 2)").wait_for()
 
 
+@pytest.mark.slow
 def test_a_drawing_begins_anew_if_asked_to(lab):
     lab.press("s")
     wait_until(lambda: lab.step() == 1, "a step")
@@ -183,6 +187,7 @@ def test_progress_is_kept_by_the_browser(lab):
     lab.press("Escape")
 
 
+@pytest.mark.slow
 def test_the_first_choice_can_be_made(lab_page):
     lab = lab_page.open("lesson=what-is-a-gan&page=4")
     choice = lab.button("Still in one heap in the middle")
@@ -228,6 +233,7 @@ def test_a_tampered_link_is_explained_and_the_rest_holds(lab_page):
     assert lab.settings()["modes"] == 5
 
 
+@pytest.mark.slow
 def test_the_largest_drawing_fits_a_link(lab_page):
     lab = lab_page.open("data=drawn&drawing=" + "AZaz" * 10_000)
     assert len(drawn(lab)) == 10_000
@@ -265,12 +271,14 @@ def test_presenter_mode_by_keyboard(lab):
     assert lab.page.evaluate("document.documentElement.style.fontSize") == ""
 
 
+@pytest.mark.slow
 def test_a_link_opens_in_presenter_mode(lab_page):
     lab = lab_page.open("present=1&views=plane")
     assert not lab.button("play or pause").is_visible()
     assert lab.page.get_by_text("The plane", exact=True).is_visible()
 
 
+@pytest.mark.slow
 def test_a_link_with_a_lesson_keeps_its_own_settings(lab_page):
     lab = lab_page.open("data=grid&seed=7&generator_lr=0.01&lesson=what-is-a-gan&page=2")
     lab.page.get_by_role("heading", name="What the generator starts from").wait_for()
@@ -278,6 +286,7 @@ def test_a_link_with_a_lesson_keeps_its_own_settings(lab_page):
     assert (lab.settings()["seed"], lab.settings()["generator_lr"]) == (7, 0.01)
 
 
+@pytest.mark.slow
 def test_what_was_chosen_as_before_stays_when_others_follow(lab):
     """The page and the engine keep the same settings, whatever follows what."""
     change = lab.lab.controls.change
@@ -294,6 +303,7 @@ def test_what_was_chosen_as_before_stays_when_others_follow(lab):
         wait_until(lambda: lab.settings() == lab.lab.controls.experiment.settings(), f"the engine to have {settings}")
 
 
+@pytest.mark.slow
 def test_a_new_drawing_can_begin_anew(lab):
     take = lab.lab.wishes.take_drawing
     lab.do(lambda: take("AZaz" * 30, keep_weights=True))
@@ -314,6 +324,7 @@ def test_keys_of_hidden_controls_do_nothing(lab_page):
     assert lab.settings()["seed"] == 0 and lab.lab.engine.latest.run == 0
 
 
+@pytest.mark.slow
 def test_the_smiley_is_used_when_asked_for(lab):
     lab.press("y")
     pad(lab).get_by_role("button", name="Use this drawing").click()
@@ -321,6 +332,7 @@ def test_the_smiley_is_used_when_asked_for(lab):
     pad(lab).get_by_role("button", name="Use this drawing").wait_for(state="hidden")
 
 
+@pytest.mark.slow
 def test_copying_the_link_is_confirmed(lab):
     lab.press("l")
     lab.button("Copy link").click()
