@@ -31,6 +31,7 @@ from ganviz.recipes import Cure, Recipe, enough_held, listed_recipes, recipe_nam
 
 RESULTS = Path(__file__).resolve().parent / "results"
 SEEDS = {"made": range(5), "held-out": range(100, 110)}
+AGAIN = {"imbalance": range(200, 210)}  # held out for a recipe that was changed after a look at the others
 ENOUGH = 0.9  # of the runs, for a recipe to collapse and for a cure to work
 LONGEST = 20.0  # s that a collapse may take
 FRAMES = 0.1  # of the engine's time, at most, goes into what a page shows
@@ -66,13 +67,21 @@ one that is said not to work does not.
 |---|---|---|---|---|---|---|
 """
 
+NOTES = """
+Steps and marks were set on the seeds 0 to 4. Of the cures that had been marked as working there, these missed 9 of 10
+here and are marked as not working since: {missed}. "Rare modes" had been stopped at 1,200 steps, by which 7 of 10 had
+collapsed on the seeds 100 to 109; it was cut to 1,000 with the seeds 0 to 19, and is measured on 200 to 209.
+"""
+MISSED = {"shift": ("new-discriminator", "r1", "two-time-scales")}
+
 
 def main(words: Sequence[str] | None = None) -> int:
     """Measure what is missing and write the table; 1 if a mark is missed."""
     chosen = parse(words)
     torch.set_num_threads(1)
     recipes = [recipe for recipe in listed_recipes() if recipe.name in (chosen.recipe or recipe_names())]
-    path, seeds = chosen.results / "recipes.jsonl", SEEDS[chosen.seeds]
+    path = chosen.results / "recipes.jsonl"
+    seeds = {name: SEEDS["made"] if chosen.seeds == "made" else held_out(name) for name in recipe_names()}
     if not chosen.table_only:
         measure(recipes, seeds, path)
     records = read(path)
@@ -82,6 +91,11 @@ def main(words: Sequence[str] | None = None) -> int:
     text = table(listed_recipes(), seeds, records)
     (chosen.results / "recipes.md").write_text(text, encoding="utf-8")
     return int("FAIL" in text or "missing" in text)
+
+
+def held_out(name: str) -> Sequence[int]:
+    """Seeds that did not serve to make a recipe."""
+    return AGAIN.get(name, SEEDS["held-out"])
 
 
 def parse(words: Sequence[str] | None) -> argparse.Namespace:
@@ -109,25 +123,25 @@ def key_of(recipe: Recipe, cure: Cure | None, seeds: Sequence[int]) -> str:
     return hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def measure(recipes: Sequence[Recipe], seeds: Sequence[int], path: Path) -> None:
+def measure(recipes: Sequence[Recipe], seeds: Mapping[str, Sequence[int]], path: Path) -> None:
     """Make what is missing in the file, one line for a recipe and for each of its cures."""
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True, markup=False, highlight=False)) as progress:
         task = progress.add_task("", total=sum(1 + len(trials(recipe)) for recipe in recipes))
         for recipe in recipes:
-            known = read(path)
-            missing = [cure for cure in trials(recipe) if key_of(recipe, cure, seeds) not in known]
+            known, mine = read(path), seeds[recipe.name]
+            missing = [cure for cure in trials(recipe) if key_of(recipe, cure, mine) not in known]
             progress.advance(task, len(trials(recipe)) - len(missing))
-            if missing or key_of(recipe, None, seeds) not in known:
+            if missing or key_of(recipe, None, mine) not in known:
                 progress.update(task, description=f"{recipe.title} collapses")
-                games, held = collapse(recipe, seeds)
+                games, held = collapse(recipe, mine)
                 rate = speed(recipe.experiment())
-                keep(path, {"key": key_of(recipe, None, seeds), "held": held, "rate": round(rate, 1)})
+                keep(path, {"key": key_of(recipe, None, mine), "held": held, "rate": round(rate, 1)})
             progress.advance(task)
             for cure in missing:
                 progress.update(task, description=f"{recipe.title}: {cure.title}")
                 held = cured(games, cure)
-                keep(path, {"key": key_of(recipe, cure, seeds), "held": held})
+                keep(path, {"key": key_of(recipe, cure, mine), "held": held})
                 progress.console.print(f"{recipe.title}: {cure.title}: {by_seed(held)}", soft_wrap=True)
                 progress.advance(task)
 
@@ -156,9 +170,9 @@ def keep(path: Path, record: Mapping[str, Any]) -> None:
 
 
 # --- telling it
-def table(recipes: Sequence[Recipe], seeds: Sequence[int], records: Mapping[str, Record]) -> str:
+def table(recipes: Sequence[Recipe], seeds: Mapping[str, Sequence[int]], records: Mapping[str, Record]) -> str:
     head = HEAD.format(
-        seeds=f"{seeds[0]} to {seeds[-1]}",
+        seeds=f"{SEEDS['held-out'][0]} to {SEEDS['held-out'][-1]}",
         looks=LOOKS,
         fakes=FAKES["plane"],
         digits=FAKES["images"],
@@ -169,13 +183,13 @@ def table(recipes: Sequence[Recipe], seeds: Sequence[int], records: Mapping[str,
         machine=platform.machine(),
         longest=LONGEST,
     )
-    rows = [collapse_row(recipe, records.get(key_of(recipe, None, seeds))) for recipe in recipes]
-    lines = [
-        cure_row(recipe, cure, records.get(key_of(recipe, cure, seeds)))
-        for recipe in recipes
-        for cure in trials(recipe)
-    ]
-    return "".join([head, *rows, CURES, *lines])
+    rows, lines = list[str](), list[str]()
+    for recipe in recipes:
+        mine = seeds[recipe.name]
+        rows.append(collapse_row(recipe, records.get(key_of(recipe, None, mine))))
+        lines += [cure_row(recipe, cure, records.get(key_of(recipe, cure, mine))) for cure in trials(recipe)]
+    missed = [f"{r.title}: {r.cure(name).title}" for r in recipes for name in MISSED.get(r.name, ())]
+    return "".join([head, *rows, CURES, *lines, NOTES.format(missed="; ".join(missed))])
 
 
 def collapse_row(recipe: Recipe, record: Record | None) -> str:

@@ -82,17 +82,17 @@ def test_modes_are_counted_by_fresh_fakes_and_nothing_is_told_of_broken_ones():
 
 def test_what_was_measured_is_not_measured_again(tmp_path, monkeypatch):
     path = tmp_path / "recipes.jsonl"
-    recipes.measure([SMALL], range(2), path)
+    recipes.measure([SMALL], {"small": range(2)}, path)
     first = path.read_text()
     assert len(first.splitlines()) == 4  # the recipe, no change, and two cures
     path.write_text(first + '{"key": "cut sho')
     monkeypatch.setattr(recipes, "collapse", None)
-    recipes.measure([SMALL], range(2), path)
+    recipes.measure([SMALL], {"small": range(2)}, path)
     assert path.read_text().startswith(first)
     reworded = replace(SMALL, title="Other", cures=(replace(R1, title="Other", works=False),))
-    recipes.measure([reworded], range(2), path)
+    recipes.measure([reworded], {"small": range(2)}, path)
     with pytest.raises(TypeError):  # what decides is another
-        recipes.measure([replace(SMALL, most_held=3, steps=7)], range(2), path)
+        recipes.measure([replace(SMALL, most_held=3, steps=7)], {"small": range(2)}, path)
 
 
 def test_a_line_after_one_that_was_cut_short_is_whole(tmp_path):
@@ -133,5 +133,5 @@ def test_a_collapse_needs_few_modes_and_little_time(held, rate, mark):
 
 
 def test_a_table_says_what_is_missing():
-    text = recipes.table([SMALL], range(10), {})
+    text = recipes.table([SMALL], {"small": range(10)}, {})
     assert text.count("missing") == 4 and "PASS" not in text and json.dumps("FAIL") not in text
