@@ -68,9 +68,10 @@ one that is said not to work does not.
 """
 
 NOTES = """
-Steps and marks were set on the seeds 0 to 4. Of the cures that had been marked as working there, these missed 9 of 10
-here and are marked as not working since: {missed}. "Rare modes" had been stopped at 1,200 steps, by which 7 of 10 had
-collapsed on the seeds 100 to 109; it was cut to 1,000 with the seeds 0 to 19, and is measured on 200 to 209.
+Steps and marks were set on the seeds 0 to 4, of "Deep" on 0 to 2. Of the cures that had been marked as working there,
+these missed 9 of 10 here and are marked as not working since: {missed}.
+"Rare modes" had been stopped at 1,200 steps, by which 7 of 10 had collapsed on the seeds 100 to 109; it was cut to
+1,000 with the seeds 0 to 4 and 10 to 19, and is measured on 200 to 209.
 """
 MISSED = {"shift": ("new-discriminator", "r1", "two-time-scales")}
 
