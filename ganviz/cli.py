@@ -43,6 +43,7 @@ from ganviz.learning import OBJECTIVES, REGULARIZERS, TRICKS, Regularizer
 from ganviz.networks import ARCHITECTURES
 from ganviz.presets import Preset as PresetFile
 from ganviz.presets import listed_presets
+from ganviz.recipes import Recipe, listed_recipes
 from ganviz.runfile import FRAMED, WRITTEN, check_run, check_writable, write_run
 from ganviz.training import available_devices, pick_device
 
@@ -153,9 +154,11 @@ def train(
 
 @app.command(name="list")
 def list_() -> None:
-    """List presets, data, objectives, regularizers, tricks, architectures, devices and settings."""
+    """List presets, recipes, data, objectives, regularizers, tricks, architectures, devices and settings."""
     console = Console()
     console.print(_table("Presets", ("name", "title", "what to watch for"), map(_preset_row, listed_presets())))
+    told = ("name", "title", "what brings it back", "what does not")
+    console.print(_table("Recipes of mode collapse", told, map(_recipe_row, listed_recipes())))
     console.print(_table("Data", ("name", "title", "what it is"), ((d.name, d.title, d.doc) for d in DATA.values())))
     objectives = ((o.name, o.title, o.doc) for o in OBJECTIVES.values())
     console.print(_table("Objectives (objective=name)", ("name", "title", "what it does"), objectives))
@@ -208,6 +211,11 @@ def _train(run: Run, steps: int, frames: int) -> None:
 
 def _preset_row(preset: PresetFile) -> tuple[str, str, str]:
     return preset.name, preset.title, preset.about
+
+
+def _recipe_row(recipe: Recipe) -> tuple[str, ...]:
+    helps, fails = ("; ".join(c.title for c in recipe.cures if c.works == works) for works in (True, False))
+    return recipe.name, recipe.title, helps, fails
 
 
 def _knobs(regularizer: Regularizer) -> str:

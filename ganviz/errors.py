@@ -4,7 +4,7 @@
     ├── SettingError        a setting has an unknown name or a value out of bounds  (also a ValueError)
     ├── DataError           a data file is missing, corrupt or of the wrong shape
     ├── DeviceError         no such device on this machine
-    ├── PresetError         a preset is unknown or its file is broken
+    ├── PresetError         a preset or recipe is unknown or its file is broken
     ├── DivergedError       training left the finite numbers or exploded
     └── ExportError         a file could not be written; nothing of it is left
         └── ExportCancelled     somebody did not want it any more
@@ -34,7 +34,7 @@ class DeviceError(GanvizError):
 
 
 class PresetError(GanvizError):
-    """A preset is unknown or its file is broken."""
+    """A preset or recipe is unknown or its file is broken."""
 
 
 class DivergedError(GanvizError):

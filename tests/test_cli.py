@@ -127,6 +127,7 @@ def test_list_names_presets_data_and_settings():
     text = ganviz("list").stdout
     assert all(word in text for word in ("rotating", "swiss_roll", "dcgan", "label_smoothing", "cpu"))
     assert "synthetic_1200d" in text and "headless" in text
+    assert "Recipes of mode collapse" in text and "imbalance" in text
 
 
 @pytest.mark.parametrize(("more", "last"), [([], 1520), (["--set", "batch_size=64"], 20)])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganviz.observation.image_metrics import COVERED_SHARE
-from ganviz.observation.metrics import Points, Truth, measurable, mode_coverage, nearest_modes
+from ganviz.observation.metrics import NEAR_SHARE, Points, Truth, measurable, mode_coverage, nearest_modes
 from ganviz.observation.snapshot import ModeLedger, Snapshot
 
 Floats = NDArray[np.float64]
@@ -40,6 +40,16 @@ def mode_scores(real: Points, verdicts: Points, modes: Points) -> Floats:
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
+def held_modes(good: Floats, fair: Floats) -> NDArray[np.bool_]:
+    """Which modes are held: those with high-quality fakes of at least a fifth of their fair share.
+
+    Args:
+        good: of all fakes, the high-quality ones at each mode, (K,).
+        fair: what a perfect generator's shares would be, (K,).
+    """
+    return np.asarray(good) >= NEAR_SHARE * np.asarray(fair)
+
+
 @dataclass(frozen=True, eq=False)
 class Tally:
     """The ledger of points, or the classes of pictures, in one form for people.
@@ -66,6 +76,11 @@ class Tally:
     def missing(self) -> tuple[str, ...]:
         """Names of the modes that are not captured."""
         return tuple(name for name, there in zip(self.names, self.captured, strict=True) if not there)
+
+    @property
+    def held(self) -> NDArray[np.bool_]:
+        """Which modes are held; fewer than are captured, since one good fake does not hold a mode."""
+        return held_modes(self.good, self.fair)
 
     def sentence(self) -> str:
         """How many modes are captured, which are missing, and where most fakes are if they crowd."""
