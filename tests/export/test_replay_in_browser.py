@@ -11,7 +11,7 @@ from PIL import Image
 
 from ganviz import Experiment, Run
 from ganviz.export.replay import PARTS, compose_replay, write_replay
-from ganviz.recording import Change
+from ganviz.recording import Change, Event
 from ganviz.theme import FAKE, surface_palette
 
 pytestmark = pytest.mark.browser
@@ -34,7 +34,9 @@ def recorded(settings, frames, every, changes):
 @pytest.fixture(scope="module")
 def ring():
     small = {"generator_width": 32, "discriminator_width": 32}
-    return recorded(small, 20, 10, {5: {"generator_lr": 0.003}, 12: {"ema_decay": 0.9}})
+    moments = recorded(small, 20, 10, {5: {"generator_lr": 0.003}, 12: {"ema_decay": 0.9}})
+    lost = Event(150, "lost", "Mode 2 lost: now 7 of 8", (1,))  # instead of what this run happens to do
+    return [replace(m, events=(lost,) if m.snapshot.step >= lost.step else ()) for m in moments]
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +165,9 @@ def test_marks_say_what_was_changed_and_are_jumped_to(opened, ring):
     replay.press("ArrowRight")
     replay.at(130)
     assert replay.text("#event") == "Since step 120: EMA decay β = 0.9"
+    replay.press(".")
+    replay.at(150)
+    assert replay.text("#event") == "Step 150: Mode 2 lost: now 7 of 8"
     replay.press(",", ",")
     replay.at(50)
     mark = replay.page.get_by_role("button", name="Go to step 120: EMA decay β = 0.9")
