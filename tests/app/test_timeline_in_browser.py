@@ -79,10 +79,11 @@ def test_training_goes_on_while_somebody_looks_back(history):
     history.slider.focus()
     history.lab.press("Home")
     history.wait_for("Looking back at step")
-    before = history.timeline.step
+    wait_until(lambda: history.timeline.shown is not None, "the engine to show the past")
+    past, before = history.timeline.shown, history.timeline.step
+    wait_until(lambda: history.lab.step() == past, "the views of the past")
     wait_until(lambda: history.timeline.step > before + 100, "training to go on")
-    wait_until(lambda: history.lab.step() < before, "the views of the past")
-    assert history.timeline.shown is not None
+    assert (history.timeline.shown, history.lab.step()) == (past, past)
     history.lab.play()
     history.lab.press("v")
     history.wait_for("Live: step")
