@@ -111,6 +111,15 @@ def lesson(lab: LabPage) -> None:
     lab.button("They wander from mode to mode").click()
 
 
+def challenge(lab: LabPage) -> None:
+    lab.open("lesson=break-the-ring")
+    lab.button("Hint (3 left)").click()
+    lab.play()
+    began = lab.step()
+    lab.wait_for_step(began + 700)
+    lab.play()
+
+
 def presenter(lab: LabPage) -> None:
     lab.press("t", "p", " ")
     lab.wait_for_step(800)
@@ -155,7 +164,7 @@ def dirac(lab: LabPage) -> None:
 def main() -> None:
     app, stop = start_app()
     every = (
-        "game slow-motion catalogue export presets dirac drawing lesson presenter ring rotating diverged mnist "
+        "game slow-motion catalogue export presets dirac drawing lesson challenge presenter ring rotating diverged mnist "
         "pictures conditional progressive progressive-grown"
     )
     wanted = sys.argv[1:] or every.split()

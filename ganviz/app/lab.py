@@ -238,7 +238,7 @@ class Lab(Viewer):
         self.toolbar.show_playing(state.playing, state.warm)
         current = state.run > self.wishes.old_run or state.error  # else it tells of what was there before
         if current and state.timeline.shown is None:
-            self.tour.show(state.snapshot)
+            self.tour.show(state.snapshot, state.run)
         self.controls.show_parameters(state.snapshot.parameters)
         self.notice.show_state(state)
         refused = state.error and state.error != self._error_shown

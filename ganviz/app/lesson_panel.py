@@ -9,11 +9,12 @@ import panel as pn
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
+from ganviz.app.challenge_card import ChallengeCard
 from ganviz.app.messenger import locked
-from ganviz.lessons import Do, Lesson, Page, load_lessons, quantities
+from ganviz.lessons import Condition, Do, Lesson, Page, load_lessons, quantities
 from ganviz.observation import Snapshot
 
-NO_LESSON = "Choose a lesson…"
+NO_LESSON = "Choose a lesson or challenge…"
 
 
 class LessonPanel(Viewer):
@@ -23,6 +24,7 @@ class LessonPanel(Viewer):
         on_page: called with the lesson, the page's number, and whether the page is reached for the first time.
         on_leave: called when a lesson is left or ends.
         on_progress: called with the progress in all lessons: name -> pages reached.
+        on_again: called with the lesson, the page's number and settings when the page is to begin anew with these.
 
     Attributes:
         lesson: the open lesson, or None.
@@ -35,10 +37,12 @@ class LessonPanel(Viewer):
         on_page: Callable[[Lesson, int, bool], object],
         on_leave: Callable[[], object],
         on_progress: Callable[[dict[str, int]], object],
+        on_again: Callable[[Lesson, int, Mapping[str, Any]], object],
         **params: Any,
     ) -> None:
         super().__init__(**params)
         self._on_page, self._on_leave, self._on_progress = on_page, on_leave, on_progress
+        self._on_again = on_again
         lessons, self.broken = load_lessons()
         self._lessons = {lesson.name: lesson for lesson in lessons}
         self.lesson: Lesson | None = None
@@ -75,6 +79,7 @@ class LessonPanel(Viewer):
         page = min(page, len(lesson.pages) - 1)
         self.lesson, self._furthest = lesson, page
         self._chosen, self._waited = {}, set(range(page))  # what came before need not be waited for again
+        self._challenge.begin()
         self._go(page, first=True)
         self._card.visible = True
         self._list()
@@ -101,13 +106,17 @@ class LessonPanel(Viewer):
         if self.lesson is not None and self.page_number:
             self._go(self.page_number - 1, first=False)
 
-    def show(self, snapshot: Snapshot) -> None:
-        """See whether what the page waits for has come."""
+    def show(self, snapshot: Snapshot, run: int) -> None:
+        """See whether what the page waits for has come, in the run of this number."""
         page = self.page
-        wait = page.do.wait if page else None
-        if page is None or wait is None or self.page_number in self._waited:
+        if page is None:
             return
         now = quantities(snapshot)
+        self._challenge.look(run, snapshot.step, now)
+        if page.do.wait is not None and self.page_number not in self._waited:
+            self._wait(page.do.wait, now)
+
+    def _wait(self, wait: Condition, now: Mapping[str, float]) -> None:
         if wait.holds(now):
             self._waited.add(self.page_number)
             self._waiting.param.update(object="There it is: go on.", severity="success")
@@ -152,14 +161,16 @@ class LessonPanel(Viewer):
         self._reveal = pn.pane.Markdown("", margin=(0, 12), visible=False, renderer="markdown-it", **wide)
         self._waiting = pmui.Alert("", severity="info", margin=(4, 10), visible=False, **wide)
         small: dict[str, Any] = {"size": "small", "margin": (4, 2)}
+        self._challenge = ChallengeCard(self._again, self._show_page)
         self._back = pmui.Button(label="Back", icon="arrow_back", variant="outlined", color="default", **small)
         self._next = pmui.Button(label="Next", icon="arrow_forward", color="primary", **small)
         leave = pmui.Button(label="Leave", variant="text", color="default", **small)
         for button, act in ((self._back, self.back), (self._next, self.next), (leave, self.leave)):
             button.on_click(lambda event, act=act: locked(act))
-        parts = (self._title, self._bar, self._text, self._question, self._choices, self._verdict, self._reveal)
+        parts = (self._title, self._bar, self._text, self._question, self._choices, self._verdict)
         buttons = pmui.FlexBox(self._back, self._next, leave, margin=(0, 8))
-        self._card = pmui.Paper(*parts, self._waiting, buttons, elevation=2, margin=(4, 6), visible=False, **wide)
+        under = (self._challenge, self._reveal, self._waiting, buttons)
+        self._card = pmui.Paper(*parts, *under, elevation=2, margin=(4, 6), visible=False, **wide)
         self._layout = pmui.Column(self.menu, self._card, margin=0, **wide)
 
     def _list(self) -> None:
@@ -197,19 +208,32 @@ class LessonPanel(Viewer):
         self._text.object = f"### {page.title}\n\n{page.text}"
         self._waiting.visible = page.do.wait is not None
         self._waiting.object = "Waiting…" if number not in self._waited else "There it is: go on."
-        self._show_prediction(page)
+        self._challenge.turn(number, page.challenge)
         self._back.disabled = number == 0
-        self._show_next()
+        self._show_page()
         self._keep(lesson, number + 1)
         self._on_page(lesson, number, first)
+
+    def _again(self, settings: Mapping[str, Any]) -> None:
+        if self.lesson is not None:
+            self._show_page()
+            self._on_again(self.lesson, self.page_number, settings)
+
+    def _show_page(self) -> None:
+        """What depends on what was answered or won."""
+        if self.page is not None:
+            self._show_prediction(self.page)
+            self._show_next()
 
     def _show_prediction(self, page: Page) -> None:
         prediction, chosen = page.prediction, self._chosen.get(self.page_number)
         self._question.visible = self._choices.visible = prediction is not None
-        self._verdict.visible = self._reveal.visible = chosen is not None or (prediction is None and bool(page.reveal))
+        asked = prediction is not None or page.challenge is not None
+        known = chosen is not None or self._challenge.over(self.page_number)
+        self._verdict.visible = chosen is not None
+        self._reveal.visible = bool(page.reveal) and (known or not asked)
         self._reveal.object = page.reveal
         if prediction is None:
-            self._verdict.visible = False
             return
         self._question.object = prediction.question
         self._syncing = True
@@ -226,8 +250,7 @@ class LessonPanel(Viewer):
         page = self.page
         if not self._syncing and page is not None and numbers and self.page_number not in self._chosen:
             self._chosen[self.page_number] = numbers[0]
-            self._show_prediction(page)
-            self._show_next()
+            self._show_page()
 
     def _show_next(self) -> None:
         page = self.page
@@ -235,7 +258,8 @@ class LessonPanel(Viewer):
             return
         waits = page.do.wait is not None and self.page_number not in self._waited
         guesses = page.prediction is not None and self.page_number not in self._chosen
-        self._next.disabled = waits or guesses
+        strives = page.challenge is not None and not self._challenge.over(self.page_number)
+        self._next.disabled = waits or guesses or strives
         self._next.label = "Finish" if self.page_number + 1 == len(self.lesson.pages) else "Next"
 
     def _keep(self, lesson: Lesson, pages: int) -> None:

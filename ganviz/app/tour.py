@@ -50,7 +50,7 @@ class Tour:
     def __init__(self, acts: TourActs) -> None:
         self._acts = acts
         self._open: Lesson | None = None
-        self.panel = LessonPanel(self._turn, self._leave, lambda reached: acts.keep({KEPT: reached}))
+        self.panel = LessonPanel(self._turn, self._leave, lambda reached: acts.keep({KEPT: reached}), self._again)
 
     def remember(self, kept: Mapping[str, Any]) -> None:
         """Take what the browser kept, which may be anything."""
@@ -58,9 +58,9 @@ class Tour:
         if isinstance(progress, dict):
             self.panel.remember(progress)
 
-    def show(self, snapshot: Snapshot) -> None:
-        """See whether what the page waits for has come."""
-        self.panel.show(snapshot)
+    def show(self, snapshot: Snapshot, run: int) -> None:
+        """See whether what the page waits for has come, in the run of this number."""
+        self.panel.show(snapshot, run)
 
     def _turn(self, lesson: Lesson, number: int, first: bool) -> None:
         """A page was opened; what it does is done when it is reached, not when somebody comes back to it."""
@@ -78,6 +78,13 @@ class Tour:
             self._acts.act(do.action)
         self._acts.attend(do.look)
         self._acts.moved()
+
+    def _again(self, lesson: Lesson, number: int, settings: Mapping[str, Any]) -> None:
+        """Begin a page anew, with other settings if there are any."""
+        self._acts.load(*settings_until(lesson, number))
+        if settings:
+            self._acts.change(settings)
+            self._acts.act("play")
 
     def _begin(self, lesson: Lesson, number: int) -> None:
         self._open = lesson

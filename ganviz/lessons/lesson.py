@@ -8,6 +8,7 @@ from typing import Any
 
 from ganviz.errors import GanvizError
 from ganviz.experiment import SETTINGS
+from ganviz.lessons.challenge import Challenge
 from ganviz.lessons.condition import Condition
 
 ACTIONS = ("play", "pause", "reset", "slow_motion")
@@ -62,13 +63,14 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: `reveal` is the text after the prediction, shown once it is made."""
+    """One page: `reveal` is the text after the prediction or the challenge, shown once it is made or over."""
 
     title: str
     text: str
     do: Do
     prediction: Prediction | None
     reveal: str
+    challenge: Challenge | None = None
 
 
 @dataclass(frozen=True)

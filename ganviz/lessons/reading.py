@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,13 @@ from ganviz.data.assets import find_assets
 from ganviz.errors import GanvizError, unknown
 from ganviz.experiment import Experiment
 from ganviz.lessons.block import Block, BlockError, read_block
-from ganviz.lessons.condition import parse_condition
-from ganviz.lessons.lesson import ACTIONS, CONTROLS, PARTS, VIEWS, Do, Lesson, LessonError, Page, Prediction
-from ganviz.presets import load_preset, preset_names
+from ganviz.lessons.challenge import Challenge
+from ganviz.lessons.lesson import Do, Lesson, LessonError, Page, Prediction
+from ganviz.lessons.values import CHALLENGE, DO, HEAD, PREDICT, Check
+from ganviz.presets import load_preset
 
 MAX_BYTES = 256 * 1024
+_ASKING = {"predict", "challenge"}  # blocks after which the rest of the page is revealed later
 
 
 def lesson_names() -> list[str]:
@@ -91,7 +93,7 @@ def _parse(text: str, name: str) -> Lesson:
     end = next((i for i, line in enumerate(lines[1:], start=1) if line.strip() == "---"), None)
     if end is None:
         raise _BrokenError(1, "the front matter is not closed by a line of three dashes")
-    head = _block(lines[1:end], 2, _HEAD, needed=("title", "summary"))
+    head = _block(lines[1:end], 2, HEAD, needed=("title", "summary"))
     so_far = _Settings(head)
     pages = tuple(_page(title, body, first, so_far) for title, body, first in _sections(lines, end + 1))
     if not pages:
@@ -124,13 +126,13 @@ def _sections(lines: list[str], start: int) -> Iterator[tuple[str, list[str], in
 
 
 def _page(title: str, body: list[str], first: int, so_far: _Settings) -> Page:
-    texts: list[list[str]] = [[], []]  # before and after the prediction
+    texts: list[list[str]] = [[], []]  # before and after the prediction or challenge
     blocks: dict[str, tuple[list[str], int]] = {}
     i = 0
     while i < len(body):
         kind = body[i].strip().removeprefix("```") if body[i].startswith("```") else ""
-        if kind not in ("do", "predict"):
-            texts["predict" in blocks].append(body[i])
+        if kind not in ("do", *_ASKING):
+            texts[bool(blocks.keys() & _ASKING)].append(body[i])
             i += 1
             continue
         end = next((j for j in range(i + 1, len(body)) if body[j].strip() == "```"), None)
@@ -142,11 +144,15 @@ def _page(title: str, body: list[str], first: int, so_far: _Settings) -> Page:
         i = end + 1
     before, after = ("\n".join(text).strip() for text in texts)
     do = _do(*blocks["do"], so_far) if "do" in blocks else Do()
-    return Page(title, before, do, _prediction(*blocks["predict"]) if "predict" in blocks else None, after)
+    if blocks.keys() >= _ASKING:
+        raise _BrokenError(blocks["challenge"][1] - 1, "a page has a predict block or a challenge block, not both")
+    prediction = _prediction(*blocks["predict"]) if "predict" in blocks else None
+    challenge = _challenge(*blocks["challenge"], so_far) if "challenge" in blocks else None
+    return Page(title, before, do, prediction, after, challenge)
 
 
 def _do(lines: list[str], first: int, so_far: _Settings) -> Do:
-    block = _block(lines, first, _DO)
+    block = _block(lines, first, DO)
     so_far.take(block)
     get = block.values.get
     return Do(
@@ -161,11 +167,19 @@ def _do(lines: list[str], first: int, so_far: _Settings) -> Do:
 
 
 def _prediction(lines: list[str], first: int) -> Prediction:
-    block = _block(lines, first, _PREDICT, needed=tuple(_PREDICT))
+    block = _block(lines, first, PREDICT, needed=tuple(PREDICT))
     choices, answer = block.values["choices"], block.values["answer"]
     if not 1 <= answer <= len(choices):
         raise _BrokenError(block.lines["answer"], f"answer {answer} is none of the choices 1 to {len(choices)}")
     return Prediction(block.values["question"], choices, answer - 1)
+
+
+def _challenge(lines: list[str], first: int, so_far: _Settings) -> Challenge:
+    block = _block(lines, first, CHALLENGE, needed=("goal", "hold", "budget", "solution"))
+    so_far.check(block, "solution")
+    if block.values["budget"] <= block.values["hold"]:
+        raise _BrokenError(block.lines["budget"], "budget must be more steps than hold")
+    return Challenge(**block.values)
 
 
 class _Settings:
@@ -183,6 +197,13 @@ class _Settings:
                 except GanvizError as problem:
                     raise _BrokenError(block.lines[key], problem) from problem
 
+    def check(self, block: Block, key: str) -> None:
+        """See whether settings could be taken, without taking them."""
+        try:
+            self._experiment.copy().update(block.values[key])
+        except GanvizError as problem:
+            raise _BrokenError(block.lines[key], problem) from problem
+
     def _apply(self, key: str, value: Any) -> None:
         if key == "preset":
             self._experiment = load_preset(value).experiment()
@@ -190,10 +211,8 @@ class _Settings:
             self._experiment.update(value)
 
 
-# --- what the values of a block may be
-def _block(
-    lines: list[str], first: int, kinds: Mapping[str, Callable[[Any], Any]], needed: tuple[str, ...] = ()
-) -> Block:
+# --- blocks
+def _block(lines: list[str], first: int, kinds: Mapping[str, Check], needed: tuple[str, ...] = ()) -> Block:
     try:
         block = read_block("\n".join(lines), first)
     except BlockError as problem:
@@ -209,75 +228,3 @@ def _block(
         except ValueError as problem:
             raise _BrokenError(block.lines[key], problem if key not in kinds else f"{key}: {problem}") from problem
     return block
-
-
-def _words(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"{value!r} is no text")
-    return value.strip()
-
-
-def _whole(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ValueError(f"{value!r} is no whole number")
-    return value
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
-        raise ValueError(f"{value!r} is not of the form {{name: value, …}}")
-    return value
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or len(value) < 2 or any(isinstance(v, dict | list) or v is None for v in value):
-        raise ValueError(f"{value!r} is no list of at least two texts")
-    return tuple(str(v) for v in value)
-
-
-def _one_of(what: str, known: tuple[str, ...]) -> Callable[[Any], str]:
-    def check(value: Any) -> str:
-        if value not in known:
-            raise ValueError(unknown(what, value, known))
-        return str(value)
-
-    return check
-
-
-def _some_of(what: str, known: tuple[str, ...]) -> Callable[[Any], tuple[str, ...]]:
-    check = _one_of(what, known)
-
-    def check_all(value: Any) -> tuple[str, ...]:
-        if not isinstance(value, list):
-            raise ValueError(f"{value!r} is no list")
-        return tuple(check(item) for item in value)
-
-    return check_all
-
-
-def _preset(value: Any) -> str:
-    return _one_of("preset", tuple(preset_names()))(value)
-
-
-_CONTROLS = _some_of("control", CONTROLS)
-_HEAD: Mapping[str, Callable[[Any], Any]] = {
-    "title": _words,
-    "summary": _words,
-    "minutes": _whole,
-    "order": _whole,
-    "preset": _preset,
-    "settings": _mapping,
-    "show": _CONTROLS,
-    "hide": _CONTROLS,
-    "views": _some_of("view", VIEWS),
-}
-_DO: Mapping[str, Callable[[Any], Any]] = {
-    "preset": _preset,
-    "set": _mapping,
-    "action": _one_of("action", ACTIONS),
-    "wait": lambda value: parse_condition(_words(value)),
-    "look": _one_of("part of the diagram", PARTS),
-    "show": _CONTROLS,
-    "hide": _CONTROLS,
-}
-_PREDICT: Mapping[str, Callable[[Any], Any]] = {"question": _words, "choices": _texts, "answer": _whole}

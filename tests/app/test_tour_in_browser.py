@@ -337,3 +337,26 @@ def test_copying_the_link_is_confirmed(lab):
     lab.press("l")
     lab.button("Copy link").click()
     lab.button("Copied").wait_for()
+
+
+# --- challenges
+def test_a_challenge_is_given_up_and_solved(lab_page):
+    lab = lab_page.open("lesson=break-the-ring")
+    lab.page.get_by_text("0 of 3,000 steps used").wait_for()
+    assert lab.button("Finish").is_disabled() and lab.button("Solution").count() == 0
+    for left in (2, 1):
+        lab.button(f"Hint ({left + 1} left)").click()
+        lab.button(f"Hint ({left} left)").wait_for()
+    lab.button("Hint (1 left)").click()
+    lab.page.get_by_text("0.01 for G's learning rate").wait_for()
+    lab.play()
+    lab.page.get_by_text("modes held ≤ 2 (now 8)").wait_for()
+    lab.button("Solution").click()
+    lab.page.get_by_text("A frozen discriminator has a place").wait_for()
+    wait_until(lambda: lab.settings()["discriminator_steps"] == 0, "the solution's settings")
+    lab.page.get_by_text("Done: modes held ≤ 2").wait_for(timeout=60_000)
+    lab.button("Try again").click()
+    lab.page.get_by_text("0 of 3,000 steps used").wait_for()
+    wait_until(lambda: lab.settings()["discriminator_steps"] == 1, "the settings at the beginning")
+    lab.button("Finish").click()
+    wait_until(lambda: "lesson" not in query(lab), "the lesson to be left")

@@ -70,7 +70,7 @@ def test_every_file_is_read_and_in_order():
 @pytest.mark.parametrize("name", lesson_names())
 def test_every_lesson_asks_before_it_tells(name):
     lesson = load_lesson(name)
-    asking = [page for page in lesson.pages if page.prediction]
+    asking = [page for page in lesson.pages if page.prediction or page.challenge]
     assert asking and all(page.reveal for page in asking)
     assert lesson.summary and 1 <= lesson.minutes <= 20
     assert all(page.title and page.text for page in lesson.pages)
@@ -78,7 +78,8 @@ def test_every_lesson_asks_before_it_tells(name):
 
 @pytest.mark.parametrize("name", lesson_names())
 def test_no_condition_holds_where_nothing_is_known(name):
-    waits = [page.do.wait for page in load_lesson(name).pages if page.do.wait]
+    pages = load_lesson(name).pages
+    waits = [w for page in pages for w in (page.do.wait, page.challenge and page.challenge.goal) if w]
     assert waits and not any(wait.holds({}) for wait in waits)
 
 

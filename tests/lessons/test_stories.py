@@ -4,7 +4,7 @@ import pytest
 
 from ganviz.engine import Run
 from ganviz.experiment import Experiment
-from ganviz.lessons import lesson_names, load_lesson, quantities
+from ganviz.lessons import load_lesson, quantities
 from ganviz.presets import load_preset
 
 MOST_STEPS = 8000  # for one wait
@@ -80,14 +80,6 @@ def test_what_a_lesson_tells_is_true(name):
     left = walk(name)
     for title, holds in TOLD[name].items():
         assert holds(left[title]), (title, left[title])
-
-
-@pytest.mark.parametrize("name", lesson_names())
-def test_every_lesson_asks_before_it_tells(name):
-    lesson = load_lesson(name)
-    asking = [page for page in lesson.pages if page.prediction]
-    assert asking and all(page.reveal for page in asking)
-    assert all(page.text or page.prediction for page in lesson.pages)
 
 
 def test_digits_wait_for_a_few_steps_only():
