@@ -164,8 +164,8 @@ def dirac(lab: LabPage) -> None:
 def main() -> None:
     app, stop = start_app()
     every = (
-        "game slow-motion catalogue export presets dirac drawing lesson challenge presenter ring rotating diverged mnist "
-        "pictures conditional progressive progressive-grown"
+        "game slow-motion catalogue export presets dirac drawing lesson challenge presenter ring rotating diverged "
+        "mnist pictures conditional progressive progressive-grown"
     )
     wanted = sys.argv[1:] or every.split()
     with sync_playwright() as playwright:

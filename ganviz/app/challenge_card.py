@@ -61,10 +61,13 @@ class ChallengeCard(Viewer):
             self._attempts.setdefault(page, Attempt(challenge))
             self._show({})
 
+    def won(self, page: int) -> bool:
+        """Whether the challenge of a page is won, without its solution."""
+        return page not in self._given_up and page in self._attempts and self._attempts[page].won
+
     def over(self, page: int) -> bool:
         """Whether the challenge of a page is won, or given up."""
-        attempt = self._attempts.get(page)
-        return page in self._given_up or (attempt is not None and attempt.won)
+        return page in self._given_up or self.won(page)
 
     def look(self, run: int, step: int, now: Mapping[str, float]) -> None:
         """Judge what the run shows at this moment."""

@@ -203,15 +203,15 @@ class LessonPanel(Viewer):
         self.page_number = number
         self._furthest = max(number, self._furthest)
         page = lesson.pages[number]
-        self._title.object = f"{lesson.title} · {number + 1} of {len(lesson.pages)}"
-        self._bar.value = round(100 * (number + 1) / len(lesson.pages))
+        count = len(lesson.pages)
+        self._title.object = lesson.title + (f" · {number + 1} of {count}" if count > 1 else "")
+        self._bar.value = round(100 * (number + 1) / count)
         self._text.object = f"### {page.title}\n\n{page.text}"
         self._waiting.visible = page.do.wait is not None
         self._waiting.object = "Waiting…" if number not in self._waited else "There it is: go on."
         self._challenge.turn(number, page.challenge)
         self._back.disabled = number == 0
         self._show_page()
-        self._keep(lesson, number + 1)
         self._on_page(lesson, number, first)
 
     def _again(self, settings: Mapping[str, Any]) -> None:
@@ -221,9 +221,13 @@ class LessonPanel(Viewer):
 
     def _show_page(self) -> None:
         """What depends on what was answered or won."""
-        if self.page is not None:
-            self._show_prediction(self.page)
-            self._show_next()
+        page, number = self.page, self.page_number
+        if page is None or self.lesson is None:
+            return
+        self._show_prediction(page)
+        self._show_next()
+        # a page with a challenge is reached only by who has won it
+        self._keep(self.lesson, number + (page.challenge is None or self._challenge.won(number)))
 
     def _show_prediction(self, page: Page) -> None:
         prediction, chosen = page.prediction, self._chosen.get(self.page_number)
