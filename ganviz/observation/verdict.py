@@ -272,7 +272,7 @@ KINDS: Mapping[str, tuple[Holds, Words, Words, str]] = {
         lambda s: s.few and s.reached - s.near >= MOVED and s.leads >= HOPS and s.step >= YOUNG,
         lambda s: "The generator rotates: it hops from mode to mode, and D follows.",
         _modes,
-        "Add R1 or a gradient penalty, unroll D, or lower Adam's first beta.",
+        "Take WGAN-GP with five critic steps, or let D learn faster than G; begun anew: a lower β₁, or packing.",
     ),
     "weak": (
         lambda s: not s.frozen and (s.real + s.fake) / 2 <= HARDLY and s.lost and s.step >= YOUNG,

@@ -11,6 +11,7 @@ import numpy as np
 from ganviz.errors import GanvizError
 from ganviz.observation import Judgement, Snapshot
 from ganviz.observation.ledger import Tally, listed, tally_of
+from ganviz.observation.verdict import Diagnosis, Watch
 
 KINDS = MappingProxyType(
     {
@@ -18,6 +19,7 @@ KINDS = MappingProxyType(
         "lost": "Mode lost",
         "saturated": "Discriminator saturated",
         "diverged": "Diverged",
+        "diagnosis": "Diagnosis",
         "bookmark": "Bookmark",
     }
 )
@@ -29,6 +31,8 @@ LONGEST_NOTE = 200  # characters
 GAINED, LOST = 0.2, 0.02
 # Saturated: nearly all verdicts are near 0 or 1, where the sigmoid is flat; over once D is in doubt again.
 SATURATED, DOUBTFUL = 0.98, 0.9
+# Diagnoses that are no news, or for which there is a kind of its own.
+UNTOLD = ("unknown", "early", "saturated", "diverged")
 
 
 @dataclass(frozen=True)
@@ -79,13 +83,26 @@ class Watcher:
         self._reached: set[int] = set()
         self._saturated = self._diverged = False
         self._total = 0
+        events = tuple(events)
         for event in events:
             self._reached |= set(event.modes) if event.kind == "gained" else set()
             self._reached -= set(event.modes) if event.kind == "lost" else set()
+        self._watch = Watch()
+        self._diagnosis = next((e.text for e in reversed(events) if e.kind == "diagnosis"), "")
 
     def look(self, snapshot: Snapshot) -> list[Event]:
         """What has happened since the last look."""
         return [*self._modes(snapshot), *self._saturation(snapshot), *self._divergence(snapshot)]
+
+    def diagnose(self, step: int, found: Diagnosis) -> list[Event]:
+        """What is the matter, if that is another kind than before and has held for some looks."""
+        before = self._watch.now
+        now = self._watch.look(found, step)
+        changed = before is None or before.kind != now.kind
+        if not changed or now.kind in UNTOLD or self._diagnosis.startswith(now.sentence):
+            return []
+        self._diagnosis = f"{now.sentence} {now.evidence[:1].upper()}{now.evidence[1:]}."
+        return [Event(step, "diagnosis", self._diagnosis)]
 
     def _modes(self, snapshot: Snapshot) -> list[Event]:
         tally = tally_of(snapshot)

@@ -10,6 +10,7 @@ from typing import Any
 from ganviz.errors import GanvizError
 from ganviz.experiment import Experiment
 from ganviz.observation import IMAGE_METRICS, METRICS, Snapshot
+from ganviz.observation.verdict import diagnose
 from ganviz.recording.checkpoint import Checkpoint, pack_checkpoint, unpack_checkpoint
 from ganviz.recording.events import Event, Watcher, bookmark, with_event
 from ganviz.recording.film import Film
@@ -102,7 +103,12 @@ class Recording:
 
     def watch(self, snapshot: Snapshot) -> None:
         """Note what has happened since the last snapshot."""
-        for event in self._watcher.look(snapshot):
+        news = self._watcher.look(snapshot)
+        if snapshot.judgement and snapshot.metrics:
+            since = max((change.step for change in self.changes), default=0)
+            curves = self.losses.columns(), self.observations.columns(), mode_curves(self.shares)
+            news += self._watcher.diagnose(snapshot.step, diagnose(snapshot, *curves, since))
+        for event in news:
             self.events = with_event(self.events, event)
 
     def add_bookmark(self, step: int, note: str) -> None:

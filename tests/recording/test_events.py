@@ -7,6 +7,7 @@ import pytest
 
 from ganviz import Experiment, GanvizError, Run
 from ganviz.observation import ClassShares, Judgement, ModeLedger
+from ganviz.observation.verdict import Diagnosis
 from ganviz.recording.events import MOST_EVENTS, Event, Watcher, bookmark, with_event
 
 
@@ -81,6 +82,31 @@ def test_a_watcher_that_knows_the_past_does_not_tell_it_again():
     assert kinds(watcher.look(seen(3, [0.3, 0.3, 0, 0]))) == [("gained", (0,))]
 
 
+def told(watcher, first, *kinds):
+    """The events of looks every ten steps that find these diagnoses."""
+    found = [Diagnosis(kind, f"It is {kind}.", "seven of them", "") for kind in kinds]
+    return [event for i, one in enumerate(found) for event in watcher.diagnose(first + 10 * i, one)]
+
+
+def test_a_diagnosis_is_told_when_another_kind_has_held():
+    watcher = Watcher()
+    (event,) = told(watcher, 10, "early", *["healthy"] * 3)
+    assert event == Event(40, "diagnosis", "It is healthy. Seven of them.")
+    assert not told(watcher, 50, "healthy", "rotating", "rotating", "healthy", "healthy")
+    (event,) = told(watcher, 100, *["rotating"] * 4)
+    assert (event.step, event.text) == (120, "It is rotating. Seven of them.")
+
+
+@pytest.mark.parametrize("kind", ["unknown", "early", "saturated", "diverged"])
+def test_diagnoses_that_are_no_news_are_not_told(kind):
+    assert not told(Watcher(), 10, "unknown", *[kind] * 5)
+
+
+def test_a_diagnosis_of_the_past_is_not_told_again():
+    watcher = Watcher([Event(40, "diagnosis", "It is healthy. Six of them.")])
+    assert not told(watcher, 50, *["healthy"] * 4)
+
+
 def test_bookmarks_hold_a_short_note_on_one_line():
     assert bookmark(7, "  just before\nit broke ").text == "just before it broke"
     assert bookmark(7, " ").text == "Bookmark"
@@ -109,3 +135,14 @@ def test_a_run_notes_what_happens_and_forgets_it_when_it_goes_back():
     assert moment.events == tuple(event for event in events if event.step <= 300)
     run.restore(200)
     assert run.recording.events == tuple(event for event in events if event.step <= 200)
+
+
+def test_a_run_notes_its_diagnosis():
+    run = Run(Experiment(data="ring", generator_width=8, discriminator_width=8, discriminator_steps=0), device="cpu")
+    for _ in range(40):
+        for _ in range(20):
+            run.step()
+        run.capture(("judgement", "metrics"))
+    diagnoses = [event for event in run.recording.events if event.kind == "diagnosis"]
+    assert len(diagnoses) == 1 and diagnoses[0].step >= 500
+    assert diagnoses[0].text.startswith("The generator has collapsed to")
