@@ -26,6 +26,7 @@ _ACTIONS = {
     "speed": "Speed",
     "reset": "Reset",
     "new_seed": "New seed",
+    "settle": "D to its optimum",
     "slow_motion": "Slow motion",
     "draw": "Draw",
     "export": "Save and export",

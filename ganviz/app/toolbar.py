@@ -21,6 +21,7 @@ SPEEDS: Mapping[str, float] = {
 KEYS: Mapping[str, tuple[str, str]] = {
     " ": ("play", "Space: play or pause"),
     "d": ("step_discriminator", "d: step the discriminator only"),
+    "f": ("settle", "f: train D alone to its optimum, until it gains nothing more"),
     "g": ("step_generator", "g: step the generator only"),
     "s": ("step_both", "s: step both players"),
     "n": ("step_many", "n: as many steps as the box says"),
@@ -62,7 +63,7 @@ MENU: Mapping[str, tuple[str, str]] = {
     "present": ("Present", "co_present"),
     "help": ("Keys", "keyboard"),
 }
-_ICON_ONLY: dict[str, Any] = {"minWidth": 0, "px": "8px", "& .MuiButton-startIcon, & .MuiButton-icon": {"margin": 0}}
+_ICON_ONLY: dict[str, Any] = {"minWidth": 0, "px": "5px", "& .MuiButton-startIcon, & .MuiButton-icon": {"margin": 0}}
 _IN_HEAD: dict[str, Any] = {"variant": "text", "margin": (0, 0), "sx": {"minWidth": 0, "color": "white"}}
 
 
@@ -82,11 +83,12 @@ class Toolbar(Viewer):
     ) -> None:
         super().__init__(**params)
         self.count = pmui.IntInput(value=100, start=1, end=1_000_000, label="N", size="small", width=112, margin=(6, 2))
-        self.speed = pmui.Select(options=dict(SPEEDS), value=0.0, label="Speed", size="small", width=140, margin=(6, 6))
+        self.speed = pmui.Select(options=dict(SPEEDS), value=0.0, label="Speed", size="small", width=138, margin=(6, 6))
         self.speed.param.watch(lambda event: on_speed(event.new or None), "value")
         self._parts: dict[str, Any] = {
             "play": self._button("play", "Play", "play_arrow", actions, variant="contained", color="primary"),
             "step_discriminator": self._button("step_discriminator", "Step D", "skip_next", actions),
+            "settle": self._button("settle", "", "fitness_center", actions, sx=_ICON_ONLY),
             "step_generator": self._button("step_generator", "Step G", "skip_next", actions),
             "step_both": self._button("step_both", "Both", "skip_next", actions),
             "step_many": self._button("step_many", "N steps", "fast_forward", actions),

@@ -272,6 +272,7 @@ class Wishes:
         return {
             "play": lambda: lab.engine.pause() if lab.playing else lab.engine.play(),
             "step_discriminator": lambda: lab.engine.step("discriminator"),
+            "settle": lambda: lab.engine.settle(),
             "step_generator": lambda: lab.engine.step("generator"),
             "step_both": lambda: lab.engine.step("both"),
             "step_many": lambda: lab.engine.step("both", lab.toolbar.count.value or 1),

@@ -28,6 +28,9 @@ class Asking:
     def step(self, player: str = "both", count: int = 1) -> None:
         self.ask("step", player, count)
 
+    def settle(self) -> None:
+        self.ask("settle")
+
     def slow_motion(self) -> None:
         self.ask("slow_motion")
 

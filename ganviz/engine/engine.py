@@ -91,6 +91,9 @@ class Engine(Protocol):
     def step(self, player: str = "both", count: int = 1) -> None:
         """Take `count` steps of "both", "discriminator" or "generator" after those already asked for, and pause."""
 
+    def settle(self) -> None:
+        """Train D alone until it gains nothing more against the generator as it is (see `Optimum`), and pause."""
+
     def slow_motion(self) -> None:
         """Take one step, told in scenes (`State.story`), and pause."""
 

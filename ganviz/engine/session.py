@@ -14,6 +14,7 @@ from ganviz.engine.branches import Branches
 from ganviz.engine.engine import State
 from ganviz.engine.examiner import Examiner
 from ganviz.engine.keeping import Keeper
+from ganviz.engine.optimum import MOST, Optimum
 from ganviz.engine.pace import Pace
 from ganviz.engine.run import MOVES, Run
 from ganviz.engine.timeline import Mark, Restoring, Timeline, marks_of
@@ -58,6 +59,7 @@ class Session:
         self._learning = "both"
         self._run_number = 0
         self._steps = AskedSteps()
+        self._optimum: Optimum | None = None
         self._story: tuple[Scene, ...] = ()
         self._stories = 0
         self._wanted: frozenset[str] = frozenset(PARTS)
@@ -85,6 +87,8 @@ class Session:
         snapshot = self.run.capture(self._wanted)
         if snapshot.diverged:
             self.pause()
+        if self._optimum:
+            self._see_whether_settled(self._optimum)
         return snapshot
 
     def state(self) -> State:
@@ -136,12 +140,12 @@ class Session:
 
     def play(self) -> None:
         self._go()
+        self._drop_steps()
         self.playing = True
-        self._steps.clear()
 
     def pause(self) -> None:
         self.playing = False
-        self._steps.clear()
+        self._drop_steps()
 
     def step(self, player: str, count: int) -> None:
         if player not in MOVES:
@@ -149,7 +153,16 @@ class Session:
         self._go()
         self._shown = None
         self.playing = False
+        if self._optimum:
+            self._drop_steps()
         self._steps.add(player, count)
+
+    def settle(self) -> None:
+        self.pause()
+        self._go()
+        self._shown = None
+        self._optimum = Optimum(self.run.trainer.step_count)
+        self._steps.add("discriminator", MOST)
 
     def slow_motion(self) -> None:
         self.pause()
@@ -232,6 +245,16 @@ class Session:
         self._story = ()
         self.pace.start()
 
+    def _see_whether_settled(self, optimum: Optimum) -> None:
+        reached = optimum.reached(self.run.recording.losses.columns())
+        if reached or not self._steps:
+            self.run.recording.settled(optimum.begin, self.run.trainer.step_count, reached)
+            self.pause()
+
+    def _drop_steps(self) -> None:
+        self._steps.clear()
+        self._optimum = None
+
     def _begin(self, start: Callable[[], object]) -> None:
         """Have another run take the place of this one, which is kept as a branch."""
         left = self.run.recorded()
@@ -244,7 +267,7 @@ class Session:
         self._run_number += 1
         self.examiner.forget()
         self._story, self._shown = (), None
-        self._steps.clear()
+        self._drop_steps()
         self.pace.start()
 
     def _restore(self, step: int) -> None:

@@ -14,7 +14,7 @@ from ganviz.lessons.condition import Condition
 ACTIONS = ("play", "pause", "reset", "slow_motion")
 CONTROLS = (
     *SETTINGS,
-    *("play", "step_discriminator", "step_generator", "step_both", "step_many", "speed", "reset", "new_seed"),
+    *("play", "step_discriminator", "settle", "step_generator", "step_both", "step_many", "speed", "reset", "new_seed"),
     *("slow_motion", "draw", "export", "share", "presets", "views", "help"),
 )
 VIEWS = (

@@ -19,6 +19,7 @@ KINDS = MappingProxyType(
         "lost": "Mode lost",
         "saturated": "Discriminator saturated",
         "diverged": "Diverged",
+        "settled": "Discriminator at its optimum",
         "diagnosis": "Diagnosis",
         "bookmark": "Bookmark",
     }
@@ -62,6 +63,12 @@ def bookmark(step: int, note: str) -> Event:
     if len(note) > LONGEST_NOTE:
         raise GanvizError(f"a note has at most {LONGEST_NOTE} characters, not {len(note)}")
     return Event(step, "bookmark", note or "Bookmark")
+
+
+def settled(begin: int, end: int, reached: bool) -> Event:
+    """D was trained alone between these steps, and has come to gain nothing more or has not."""
+    end_of_it = "and gains nothing more" if reached else "and still gains: its optimum is far, or nowhere"
+    return Event(end, "settled", f"D trained alone for {end - begin:,} steps, {end_of_it}")
 
 
 def with_event(events: Sequence[Event], event: Event) -> tuple[Event, ...]:

@@ -12,7 +12,7 @@ from ganviz.experiment import Experiment
 from ganviz.observation import IMAGE_METRICS, METRICS, Snapshot
 from ganviz.observation.verdict import diagnose
 from ganviz.recording.checkpoint import Checkpoint, pack_checkpoint, unpack_checkpoint
-from ganviz.recording.events import Event, Watcher, bookmark, with_event
+from ganviz.recording.events import Event, Watcher, bookmark, settled, with_event
 from ganviz.recording.film import Film
 from ganviz.recording.history import Codec, History, Spill
 from ganviz.recording.mode_curves import mode_curves, mode_row, mode_series
@@ -118,6 +118,10 @@ class Recording:
             GanvizError: for a note that is too long.
         """
         self.events = with_event(self.events, bookmark(step, note))
+
+    def settled(self, begin: int, end: int, reached: bool) -> None:
+        """Note that D was trained alone between these steps, and whether it has come to gain nothing more."""
+        self.events = with_event(self.events, settled(begin, end, reached))
 
     def remember(self, events: tuple[Event, ...]) -> None:
         """Take events as those noticed so far."""

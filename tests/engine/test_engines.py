@@ -74,6 +74,28 @@ def test_stepping_the_discriminator_leaves_the_fakes(make):
     assert not np.array_equal(before, fakes(engine, 2))
 
 
+def test_the_discriminator_alone_goes_to_its_optimum(make):
+    engine = make()
+    engine.step("both", 100)
+    before = fakes(engine, 100)
+    engine.settle()
+    wait_until(lambda: any(mark.kind == "settled" for mark in engine.latest.timeline.marks), "the end of it", 60)
+    wait_until(lambda: not engine.latest.playing, "a pause")
+    state = engine.latest
+    (mark,) = (mark for mark in state.timeline.marks if mark.kind == "settled")
+    assert 600 <= mark.step == state.timeline.step <= 10_100
+    assert np.array_equal(before, state.snapshot.plane.fake)
+
+
+def test_going_to_the_optimum_can_be_stopped(make):
+    engine = make()
+    engine.settle()
+    wait_until(lambda: engine.latest.snapshot.step > 0, "some steps")
+    engine.pause()
+    wait_until(lambda: not engine.latest.playing, "a pause")
+    assert "settled" not in {event.kind for event in engine.latest.events}
+
+
 def test_a_structural_change_starts_again_and_goes_on_playing(make):
     engine = make()
     engine.play()

@@ -6,6 +6,7 @@ const KINDS = {
   lost: { title: 'Mode lost', colour: 'fake', draw: (c, x, y, r) => polygon(c, [[x, y + r], [x + r, y - r], [x - r, y - r]]) },
   saturated: { title: 'Discriminator saturated', colour: 'discriminator', draw: (c, x, y, r) => polygon(c, [[x, y - r], [x + r, y], [x, y + r], [x - r, y]]) },
   diverged: { title: 'Diverged', colour: 'problem', draw: cross },
+  settled: { title: 'Discriminator at its optimum', colour: 'discriminator', draw: (c, x, y, r) => c.rect(x - r + 1, y - r + 1, 2 * r - 2, 2 * r - 2) },
   diagnosis: { title: 'Diagnosis', colour: 'text', draw: (c, x, y, r) => c.arc(x, y, r - 1, 0, 2 * Math.PI) },
   bookmark: { title: 'Bookmark', colour: 'real', draw: (c, x, y, r) => polygon(c, [[x - r + 1, y - r], [x + r - 1, y - r], [x + r - 1, y + r], [x, y + 1], [x - r + 1, y + r]]) },
 }
