@@ -14,7 +14,6 @@ served to find the recipes.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import time
@@ -23,12 +22,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 from claims import Record
 from coverage_run import Job, start_process, train
 from coverage_table import Outcome, table, versions, why_not
 from protocols import PROTOCOLS, Case, Protocol
+from records import keep, read
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -111,18 +110,6 @@ def plan(
     return jobs
 
 
-def read(path: Path) -> dict[str, Record]:
-    """Finished runs by key; a line that an interruption cut short is skipped, its run is made anew."""
-    records = {}
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
-        try:
-            record = json.loads(line)
-        except ValueError:
-            continue
-        records[record["key"]] = record
-    return records
-
-
 def missing(jobs: Iterable[Job], records: Mapping[str, Record]) -> list[Job]:
     return [job for job in jobs if job.key not in records or (job.picture and not job.picture.exists())]
 
@@ -131,16 +118,14 @@ def missing(jobs: Iterable[Job], records: Mapping[str, Record]) -> list[Job]:
 def work(jobs: Sequence[Job], path: Path, processes: int) -> dict[str, str]:
     """Make the runs that are missing; failures by case."""
     todo, failures = missing(jobs, read(path)), {}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with progress_bar() as progress, path.open("a+", encoding="utf-8") as file:
+    with progress_bar() as progress:
         task = progress.add_task("", total=len(jobs), completed=len(jobs) - len(todo))
-        mend(path, file)
         for job, result in finished(todo, processes):
             if isinstance(result, BaseException):
                 failures[job.case] = f"failed at seed {job.seed}: {type(result).__name__}: {result}"
                 progress.console.print(f"{job.title}: {failures[job.case]}", style="red", soft_wrap=True)
             else:
-                keep(file, result)
+                keep(path, result)
                 progress.console.print(told(job, result), soft_wrap=True)
             progress.advance(task)
     return failures
@@ -162,19 +147,6 @@ def finished(jobs: Sequence[Job], processes: int) -> Iterator[tuple[Job, Record 
             yield futures[future], future.exception() or future.result()
     finally:
         executor.shutdown(cancel_futures=True)
-
-
-def mend(path: Path, file: Any) -> None:
-    """Close a line that an interruption cut short, so that the next one starts on its own."""
-    if path.stat().st_size and not path.read_bytes().endswith(b"\n"):
-        file.write("\n")
-
-
-def keep(file: Any, record: Record) -> None:
-    """One write of one whole line, on the disk before the next run is looked at."""
-    file.write(json.dumps(record, allow_nan=False) + "\n")
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def told(job: Job, record: Record) -> str:

@@ -23,6 +23,7 @@ from typing import Any
 
 import torch
 from recipe_run import BETWEEN, FAKES, LOOKS, collapse, cured, speed
+from records import Record, keep, read
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -36,7 +37,6 @@ ENOUGH = 0.9  # of the runs, for a recipe to collapse and for a cure to work
 LONGEST = 20.0  # s that a collapse may take
 FRAMES = 0.1  # of the engine's time, at most, goes into what a page shows
 NOTHING = "nothing"
-Record = dict[str, Any]
 
 HEAD = """\
 # Recipes of mode collapse, and what cures them
@@ -145,29 +145,6 @@ def measure(recipes: Sequence[Recipe], seeds: Mapping[str, Sequence[int]], path:
                 keep(path, {"key": key_of(recipe, cure, mine), "held": held})
                 progress.console.print(f"{recipe.title}: {cure.title}: {by_seed(held)}", soft_wrap=True)
                 progress.advance(task)
-
-
-def read(path: Path) -> dict[str, Record]:
-    """What was measured, by key; a line that an interruption cut short is skipped."""
-    records = {}
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
-        try:
-            record = json.loads(line)
-        except ValueError:
-            continue
-        records[record["key"]] = record
-    return records
-
-
-def keep(path: Path, record: Mapping[str, Any]) -> None:
-    """Add a whole line, on the disk before anything else is begun."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as file:
-        file.seek(max(file.seek(0, os.SEEK_END) - 1, 0))
-        ends = file.read(1) in (b"", b"\n")  # else an interruption cut the last line short
-        file.write(("" if ends else "\n").encode() + json.dumps(record).encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
 
 
 # --- telling it

@@ -5,33 +5,12 @@ import threading
 import time
 
 import numpy as np
-import pytest
-from waiting import wait_until
+from waiting import at, wait_until
 
 from ganviz import Experiment
 from ganviz.engine import LocalEngine, ProcessEngine, process
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16}
-
-
-@pytest.fixture(params=[LocalEngine, ProcessEngine])
-def make(request):
-    engines = []
-
-    def build(max_fps=60, **settings):
-        engine = request.param(Experiment(**{**SMALL, **settings}), device="cpu", max_fps=max_fps)
-        engines.append(engine)
-        wait_until(lambda: engine.latest is not None, "the first state")
-        return engine
-
-    yield build
-    for engine in engines:
-        engine.close()
-
-
-def at(engine, step):
-    wait_until(lambda: engine.latest.snapshot.step == step and not engine.latest.playing, f"step {step}")
-    return engine.latest
 
 
 def fakes(engine, step):

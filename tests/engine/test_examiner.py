@@ -1,11 +1,9 @@
 """Thorough looks beside training, in both engines."""
 
-import pytest
 import torch
 from waiting import wait_until
 
 from ganviz import Experiment
-from ganviz.engine import LocalEngine, ProcessEngine
 from ganviz.engine import examiner as module
 from ganviz.engine.examiner import Examiner
 from ganviz.observation import examination
@@ -14,23 +12,8 @@ from ganviz.training import Trainer
 SMALL = {"latent_dim": 4, "generator_width": 8, "discriminator_width": 8, "batch_size": 8, "regularizers": []}
 
 
-@pytest.fixture(params=[LocalEngine, ProcessEngine])
-def make(request):
-    engines = []
-
-    def build(**settings):
-        engine = request.param(Experiment(**{**SMALL, **settings}), device="cpu", max_fps=60)
-        engines.append(engine)
-        wait_until(lambda: engine.latest is not None, "the first state")
-        return engine
-
-    yield build
-    for engine in engines:
-        engine.close()
-
-
 def test_an_examination_is_told_while_training_goes_on(make):
-    engine = make(data="triangles")
+    engine = make(data="triangles", **SMALL)
     engine.want({"judgement"})
     engine.limit_speed(20)  # or training and examining wait for each other
     engine.play()
@@ -47,7 +30,7 @@ def test_an_examination_is_told_while_training_goes_on(make):
 
 
 def test_a_refusal_is_told_and_training_goes_on(make):
-    engine = make(data="mnist", classes=[1])
+    engine = make(data="mnist", classes=[1], **SMALL)
     engine.examine()
     wait_until(lambda: engine.latest.examining.problem, "the refusal")
     assert "two classes" in engine.latest.examining.problem and not engine.latest.examining.busy
@@ -55,7 +38,7 @@ def test_a_refusal_is_told_and_training_goes_on(make):
 
 
 def test_it_can_be_given_up(make):
-    engine = make(data="mnist")
+    engine = make(data="mnist", **SMALL)
     engine.examine()
     wait_until(lambda: engine.latest.examining.busy, "the beginning")
     engine.examine(False)

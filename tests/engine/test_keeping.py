@@ -6,28 +6,13 @@ import zipfile
 
 import numpy as np
 import pytest
-from waiting import wait_until
+from waiting import at, wait_until
 
 from ganviz import Experiment, LocalEngine, Run
-from ganviz.engine import ProcessEngine, keeping
+from ganviz.engine import keeping
 from ganviz.recording import open_recording, save_recording
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16}
-
-
-@pytest.fixture(params=[LocalEngine, ProcessEngine])
-def make(request):
-    engines = []
-
-    def build(**settings):
-        engine = request.param(Experiment(**{**SMALL, **settings}), device="cpu", max_fps=60)
-        engines.append(engine)
-        wait_until(lambda: engine.latest is not None, "the first state")
-        return engine
-
-    yield build
-    for engine in engines:
-        engine.close()
 
 
 def saved(engine, path):
@@ -39,11 +24,6 @@ def saved(engine, path):
 def opened(engine, path):
     engine.open(path)
     wait_until(lambda: engine.latest.opened.path == path, "the opened run")
-    return engine.latest
-
-
-def at(engine, step):
-    wait_until(lambda: engine.latest.snapshot.step == step and not engine.latest.playing, f"step {step}")
     return engine.latest
 
 

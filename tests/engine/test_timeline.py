@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from test_engines import at, make  # noqa: F401 - a fixture
-from waiting import wait_until
+from waiting import at, wait_until
 
 from ganviz import Experiment, Run
 from ganviz.engine.branches import MOST, Branches
@@ -11,7 +10,7 @@ from ganviz.engine.timeline import marks_of
 from ganviz.recording import Change, Event
 
 
-def trained(make, *stops, **settings):  # noqa: F811
+def trained(make, *stops, **settings):
     """An engine that has shown the run at these steps, and its states there by step."""
     engine, states = make(**settings), {}
     for step in stops:
@@ -29,7 +28,7 @@ def same_picture(a, b):
     return np.array_equal(a.snapshot.plane.fake, b.snapshot.plane.fake)
 
 
-def test_a_kept_moment_is_shown_as_it_was_and_the_present_again(make):  # noqa: F811
+def test_a_kept_moment_is_shown_as_it_was_and_the_present_again(make):
     engine, states = trained(make, 40, 80, 120)
     engine.show(80)
     past = until(engine, "step 80", lambda t, s: t.shown == 80)
@@ -39,13 +38,13 @@ def test_a_kept_moment_is_shown_as_it_was_and_the_present_again(make):  # noqa: 
     assert same_picture(until(engine, "now", lambda t, s: t.shown is None), states[120])
 
 
-def test_the_moment_before_is_shown_where_none_was_kept(make):  # noqa: F811
+def test_the_moment_before_is_shown_where_none_was_kept(make):
     engine, _ = trained(make, 40, 80)
     engine.show(79)
     assert until(engine, "a past step", lambda t, s: t.shown is not None).timeline.shown <= 79
 
 
-def test_training_goes_on_while_the_past_is_shown(make):  # noqa: F811
+def test_training_goes_on_while_the_past_is_shown(make):
     engine, states = trained(make, 40)
     engine.show(40)
     engine.play()
@@ -54,7 +53,7 @@ def test_training_goes_on_while_the_past_is_shown(make):  # noqa: F811
     engine.pause()
 
 
-def test_going_back_replays_bit_for_bit_and_keeps_the_old_future_as_a_branch(make):  # noqa: F811
+def test_going_back_replays_bit_for_bit_and_keeps_the_old_future_as_a_branch(make):
     engine, states = trained(make, 60, 700, 1000)
     engine.restore(700)
     back = until(engine, "step 700", lambda t, s: t.step == 700 and t.branch == 2)
@@ -69,7 +68,7 @@ def test_going_back_replays_bit_for_bit_and_keeps_the_old_future_as_a_branch(mak
     assert set(states) <= set(first.timeline.kept.tolist())
 
 
-def test_branches_with_other_settings_stay_apart(make):  # noqa: F811
+def test_branches_with_other_settings_stay_apart(make):
     engine, states = trained(make, 50, 100)
     engine.restore(50)
     until(engine, "step 50", lambda t, s: t.branch == 2)
@@ -86,7 +85,7 @@ def test_branches_with_other_settings_stay_apart(make):  # noqa: F811
     assert same_picture(until(engine, "the second", lambda t, s: t.branch == 2), other)
 
 
-def test_a_reset_keeps_the_run_that_was(make):  # noqa: F811
+def test_a_reset_keeps_the_run_that_was(make):
     engine, states = trained(make, 60)
     engine.reset()
     fresh = until(engine, "the reset", lambda t, s: t.branch == 2)
@@ -95,7 +94,7 @@ def test_a_reset_keeps_the_run_that_was(make):  # noqa: F811
     assert same_picture(until(engine, "the old run", lambda t, s: t.branch == 1), states[60])
 
 
-def test_branches_are_named_and_discarded(make):  # noqa: F811
+def test_branches_are_named_and_discarded(make):
     engine, _ = trained(make, 60)
     engine.rename(1, "  the one \n that works ")
     until(engine, "a name", lambda t, s: t.branches[0].name == "the one that works")
@@ -115,14 +114,14 @@ def test_branches_are_named_and_discarded(make):  # noqa: F811
         ("restore", (41,), "cannot restore step 41; the run has only reached 40"),
     ],
 )
-def test_what_cannot_be_is_told_and_changes_nothing(make, wish, arguments, told):  # noqa: F811
+def test_what_cannot_be_is_told_and_changes_nothing(make, wish, arguments, told):
     engine, states = trained(make, 40)
     getattr(engine, wish)(*arguments)
     state = until(engine, "a refusal", lambda t, s: told in s.error)
     assert state.timeline.branch == 1 and same_picture(state, states[40])
 
 
-def test_bookmarks_and_changes_are_marks(make):  # noqa: F811
+def test_bookmarks_and_changes_are_marks(make):
     engine, _ = trained(make, 40, 80)
     engine.show(40)
     until(engine, "step 40", lambda t, s: t.shown == 40)
@@ -135,7 +134,7 @@ def test_bookmarks_and_changes_are_marks(make):  # noqa: F811
     assert all(event.step <= 40 for event in state.events)  # the past does not know what came later
 
 
-def test_a_long_replay_is_told_and_can_be_given_up(make):  # noqa: F811
+def test_a_long_replay_is_told_and_can_be_given_up(make):
     engine = make(generator_width=64, discriminator_width=64, generator_layers=3, batch_size=512)
     told = []
     engine._publish = lambda: told.append(engine.latest.timeline.restoring)

@@ -10,3 +10,9 @@ def wait_until(condition, what, timeout=90):
         if time.monotonic() > deadline:
             raise AssertionError(f"waited in vain: {what}")
         time.sleep(0.01)
+
+
+def at(engine, step):
+    """The engine's state once it rests at a step."""
+    wait_until(lambda: engine.latest.snapshot.step == step and not engine.latest.playing, f"step {step}")
+    return engine.latest

@@ -1,26 +1,11 @@
 """A full disk is said to be one, and leaves nothing of an animation or a still behind."""
 
-from pathlib import Path
-
 import pytest
 
-from ganviz import atomic
 from ganviz.errors import ExportError
 from ganviz.export import FORMATS, Animation, Look, Pace, animate, draw_still
 
-FULL = Path("/dev/full")  # a device on which every write finds the disk full
-pytestmark = pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
-
-
-@pytest.fixture(autouse=True)
-def full_disk(monkeypatch):
-    def on_full_disk(path):
-        partial = path.with_name(path.name + ".partial")
-        partial.symlink_to(FULL)
-        return partial
-
-    monkeypatch.setattr(atomic, "partial_name", on_full_disk)
-    monkeypatch.setattr(atomic, "require_place", lambda path: None)
+pytestmark = pytest.mark.usefixtures("full_disk")
 
 
 @pytest.mark.parametrize("ending", FORMATS)

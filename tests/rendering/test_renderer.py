@@ -3,20 +3,17 @@
 import os
 import signal
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
 from waiting import wait_until
 
-from ganviz import atomic
 from ganviz.export import Look
 from ganviz.rendering import Order, Renderer
 from ganviz.rendering.renderer import LOST
 from ganviz.rendering.worker import NICER, Bench, _Worker
 
 QUICK = Order(".gif", Look(("losses",), (320, 240)), fps=4, seconds=2, hold=0)
-FULL = Path("/dev/full")  # a device on which every write finds the disk full
 LONG = Order(".mp4", Look(size=(1920, 1080)), fps=60, spacing="all")
 
 
@@ -134,19 +131,11 @@ def test_a_process_that_is_killed_is_told_and_another_takes_its_place(make, tmp_
     assert write(renderer, QUICK, tmp_path / "b.gif") == ""
 
 
-@pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
-def test_a_full_disk_is_told(saved, tmp_path, monkeypatch):
+def test_a_full_disk_is_told(saved, tmp_path, request):
     answers = []
     worker = _Worker(type("Pipe", (), {"send": staticmethod(answers.append)}), Bench())
     worker.do("open", (saved,))
-
-    def on_full_disk(path):
-        partial = path.with_name(path.name + ".partial")
-        partial.symlink_to(FULL)
-        return partial
-
-    monkeypatch.setattr(atomic, "partial_name", on_full_disk)
-    monkeypatch.setattr(atomic, "require_place", lambda path: None)
+    request.getfixturevalue("full_disk")
     for ending in (".gif", ".png", ".html", ".csv", ".ganviz"):
         worker.do("write", (Order(ending, Look(("losses",), (320, 240))), tmp_path / f"a{ending}"))
         what, (words,) = answers[-1]
