@@ -42,6 +42,8 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "w": ("go_on", "w: go on from the moment looked at, as a new branch"),
     "b": ("bookmark", "b: bookmark this moment"),
     "o": ("branches", "o: runs and branches"),
+    "a": ("compare", "a: compare two runs, A and B, that differ in one setting"),
+    "k": ("recipes", "k: break it and cure it: recipes of mode collapse"),
     "y": ("draw", "y: draw your own data"),
     "c": ("catalogue", "c: catalogue of objectives, regularizers and tricks"),
     "x": ("export", "x: save this run, export it as an animation, numbers or code, or open another"),
@@ -57,6 +59,8 @@ KEYS: Mapping[str, tuple[str, str]] = {
 MENU: Mapping[str, tuple[str, str]] = {
     "catalogue": ("Catalogue", "menu_book"),
     "draw": ("Draw", "draw"),
+    "compare": ("Compare", "compare"),
+    "recipes": ("Break & cure", "healing"),
     "export": ("Export", "save_alt"),
     "share": ("Share", "share"),
     "present": ("Present", "co_present"),

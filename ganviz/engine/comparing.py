@@ -32,6 +32,7 @@ class Comparison:
         held: of them, those that each run held at each look since then: columns "step", "A" and "B".
         step: where B stands; behind A once it has been stopped.
         stopped: why B was stopped; empty if it was not.
+        swapped: whether they have changed places since, so that A is the one that was changed.
     """
 
     begun: int
@@ -41,6 +42,7 @@ class Comparison:
     held: Curves = field(default_factory=dict)
     step: int = 0
     stopped: str = ""
+    swapped: bool = False
 
     def held_then(self) -> float:
         """Modes that both held as they parted; NaN where none can be counted."""
@@ -182,7 +184,7 @@ class Comparing:
         held = {letters[name]: column[:until] for name, column in columns.items()}
         at = rival.trainer.step_count
         differs = _differing(main, rival)
-        return Comparison(self._begun, differs, renewed, self._modes, held, at, rival.diverged)
+        return Comparison(self._begun, differs, renewed, self._modes, held, at, rival.diverged, self._swapped)
 
     # --- parts of these
     def _forget(self) -> None:
