@@ -67,7 +67,17 @@ MENU: Mapping[str, tuple[str, str]] = {
     "help": ("Keys", "keyboard"),
 }
 _ICON_ONLY: dict[str, Any] = {"minWidth": 0, "px": "8px", "& .MuiButton-startIcon, & .MuiButton-icon": {"margin": 0}}
-_IN_HEAD: dict[str, Any] = {"variant": "text", "margin": (0, 0), "sx": {"minWidth": 0, "color": "white"}}
+_NO_LABEL = {
+    "fontSize": 0,
+    "padding": "4px",
+    "& .MuiButton-startIcon *, & .MuiButton-icon *": {"fontSize": "22px !important"},
+}
+# in a narrow window only their icons
+_IN_HEAD: dict[str, Any] = {
+    "variant": "text",
+    "margin": (0, 0),
+    "sx": {"minWidth": 0, "color": "white", "@media (max-width: 1150px)": _NO_LABEL},
+}
 
 
 class Toolbar(Viewer):

@@ -215,6 +215,7 @@ class Wishes:
         """Show what may be changed elsewhere than in the sidebar and the toolbar."""
         hidden = self._all_hidden()
         self.contest.locked = self.presenting
+        self._lab.want()  # the strip is told anew with the next state
         self._lab.toolbar.hide(hidden | set(LOCKED) if self.presenting else hidden)
         self._lab.exporting.may_open = not self.presenting
         self._lab.catalogue.hide(set(SETTINGS) if self.presenting else hidden)

@@ -2,37 +2,38 @@
 // collapse. See comparing/strip.py.
 
 const CHART = { width: 250, height: 84, left: 24, right: 16, top: 8, bottom: 16 }
+const LETTER = 11 // px, height of one
 const SVG = 'http://www.w3.org/2000/svg'
 
 const STYLE = `
 .contest { color: var(--text); background: var(--paper); border: 1px solid var(--lines); border-radius: 6px; padding: 6px 12px 8px;
-  font-size: 14px; display: flex; flex-wrap: wrap; gap: 4px 20px; align-items: flex-start; }
+  font-size: .875rem; display: flex; flex-wrap: wrap; gap: 4px 20px; align-items: flex-start; }
 .words { flex: 1 1 300px; min-width: 0; }
 .head { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; flex: 1 1 100%; }
-h3 { margin: 0 6px 0 0; font-size: 15.5px; }
+h3 { margin: 0 6px 0 0; font-size: .97rem; }
 p { margin: 3px 0; max-width: 130ch; }
 .chips { display: flex; flex-wrap: wrap; gap: 4px 6px; margin: 3px 0; padding: 0; list-style: none; }
-.chips li { border: 1px solid var(--lines); border-radius: 12px; padding: 0 8px; font-size: 13px; overflow-wrap: anywhere; }
+.chips li { border: 1px solid var(--lines); border-radius: 12px; padding: 0 8px; font-size: .81rem; overflow-wrap: anywhere; }
 b.A, b.B { display: inline-block; min-width: 1.25em; text-align: center; border-radius: 4px; padding: 0 2px; line-height: 1.35; }
 b.A { background: var(--text); color: var(--paper); }
 b.B { background: var(--real); color: var(--paper); }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13.5px; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .84rem; }
 th, td { text-align: right; padding: 1px 12px 1px 0; font-weight: 400; white-space: nowrap; }
-thead th { font-size: 12.5px; }
+thead th { font-size: .78rem; }
 td:last-child { white-space: normal; text-align: left; }
 .verdict { font-weight: 600; }
 .verdict.good { color: var(--generator_text); }
 .verdict.bad { color: var(--problem); }
 .scroll { overflow-x: auto; max-width: 100%; }
 figure { margin: 0; }
-figcaption { font-size: 12.5px; display: flex; gap: 10px; }
+figcaption { font-size: .78rem; }
 svg { display: block; width: ${CHART.width}px; height: ${CHART.height}px; overflow: visible; }
 svg text { fill: var(--text); font-size: 11px; }
 polyline { fill: none; stroke-width: 2; }
 polyline.A { stroke: var(--text); }
 polyline.B { stroke: var(--real); stroke-dasharray: 5 3; }
 line { stroke: var(--lines); stroke-width: 1; }
-button { border: 1px solid var(--lines); border-radius: 5px; background: var(--paper); color: var(--text); font: inherit; font-size: 13px;
+button { border: 1px solid var(--lines); border-radius: 5px; background: var(--paper); color: var(--text); font: inherit; font-size: .81rem;
   padding: 2px 9px; min-height: 28px; cursor: pointer; }
 button.main { background: var(--real); border-color: var(--real); color: var(--paper); }
 button:focus-visible, .scroll:focus-visible { outline: 2px solid var(--real); outline-offset: 1px; }
@@ -130,13 +131,18 @@ class Contest {
       shape('line', { x1: left, x2: width - right, y1: y(count), y2: y(count) }),
       shape('text', { x: left - 5, y: y(count) + 4, 'text-anchor': 'end' }, String(count)),
     ])
+    const ends = []
     for (const letter of ['A', 'B']) {
       const known = held.step.map((step, i) => [step, held[letter][i]]).filter(([, count]) => count !== null)
       if (!known.length) continue
       parts.push(shape('polyline', { class: letter, points: known.map(([step, count]) => `${x(step)},${y(count)}`).join(' ') }))
       const [step, count] = known[known.length - 1]
-      parts.push(shape('text', { x: Math.min(x(step) + 3, width - right + 3), y: y(count) + (letter === 'A' ? 9 : -1) }, letter))
+      ends.push({ letter, x: x(step) + 4, y: y(count) + 4 })
     }
+    ends.sort((one, other) => one.y - other.y)
+    // letters that would stand on each other make room
+    const lack = ends.length === 2 ? Math.max(0, LETTER - (ends[1].y - ends[0].y)) / 2 : 0
+    ends.forEach((end, i) => parts.push(shape('text', { x: end.x, y: end.y + (i ? lack : -lack) }, end.letter)))
     parts.push(shape('text', { x: left, y: height - 3 }, `step ${first.toLocaleString('en')}`))
     parts.push(shape('text', { x: width - right, y: height - 3, 'text-anchor': 'end' }, last.toLocaleString('en')))
     const now = (letter) => held[letter].findLast((count) => count !== null) ?? 'unknown'
