@@ -26,6 +26,7 @@ class Comparison:
 
     Attributes:
         begun: the step at which they parted.
+        number: of the comparison in its session, from 1; a reset of both begins the next one.
         differs: settings in which they differ now: name -> (A's value, B's value).
         renewed: players that were given new first weights as they parted, and in which run: (("B", "generator"),).
         modes: how many modes or classes there are; 0 where none can be counted.
@@ -43,6 +44,7 @@ class Comparison:
     step: int = 0
     stopped: str = ""
     swapped: bool = False
+    number: int = 1
 
     def held_then(self) -> float:
         """Modes that both held as they parted; NaN where none can be counted."""
@@ -77,6 +79,7 @@ class Comparing:
     _held: Series
 
     def __init__(self) -> None:
+        self._number = 0
         self._forget()
 
     @property
@@ -103,6 +106,7 @@ class Comparing:
             rival.reinitialize(player)
         self._forget()
         self.rival, self._renewed = rival, tuple(reinitialize)
+        self._number += 1
         self._begun = main.trainer.step_count
         self._contested = frozenset(_differing(main, rival))
 
@@ -184,7 +188,8 @@ class Comparing:
         held = {letters[name]: column[:until] for name, column in columns.items()}
         at = rival.trainer.step_count
         differs = _differing(main, rival)
-        return Comparison(self._begun, differs, renewed, self._modes, held, at, rival.diverged, self._swapped)
+        stands = (self._modes, held, at, rival.diverged, self._swapped)
+        return Comparison(self._begun, differs, renewed, *stands, self._number)
 
     # --- parts of these
     def _forget(self) -> None:

@@ -180,7 +180,8 @@ def test_a_reset_and_structural_settings_begin_both_again(make):  # noqa: F811
     assert np.array_equal(fakes(state), alone(30, seed=5))
     assert np.array_equal(fakes(state.rival), alone(30, (0, {"generator_lr": 0.02}), seed=5))
     engine.reset()
-    until(engine, "both at the beginning", lambda s: s.snapshot.step == 0 and s.comparison and s.comparison.step == 0)
+    both = until(engine, "both at the beginning", lambda s: s.snapshot.step == 0 and s.comparison)
+    assert both.comparison.step == 0 and both.comparison.number == 3
     engine.switch(1)
     first = until(engine, "the first run alone", lambda s: s.timeline.branch == 1)
     assert first.comparison is None and first.snapshot.step == 70

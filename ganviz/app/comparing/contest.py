@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ganviz.app.comparing.strip import Telling, side_by_side
@@ -37,6 +36,7 @@ class Contest:
         self._known = [(recipe, *_marks(recipe)) for recipe in self.recipes.values()]
         self._treatment: Treatment | None = None
         self._begun = ""  # the recipe that was begun from the book
+        self._last = 0  # number of the last comparison that was told
 
     # --- comparing
     def ask(self) -> None:
@@ -99,7 +99,7 @@ class Contest:
         cure = recipe.cure(cure_name)
         lab.touch()
         lab.recipes.open = False
-        self._treatment = Treatment(recipe, cure)
+        self._treatment = Treatment(recipe, cure, self._last)
         self._begin(self._difference(cure.settings), cure.reinitialize, self._looked_at())
         lab.engine.follow([], cure.steps)
         lab.engine.play()
@@ -114,13 +114,12 @@ class Contest:
     def _telling(self, state: State, recipe: Recipe | None) -> Telling:
         comparison = state.comparison
         if comparison is not None:
+            self._last = comparison.number
             telling = told_of_both(side_by_side(state, comparison, self.locked), state, comparison)
-            if self._treatment is None:
-                return telling
-            self._treatment = replace(self._treatment, seen=True)
-            return self._treatment.told(telling, state, comparison)
-        if self._treatment is not None and self._treatment.seen:
-            self._treatment = None
+            treatment = self._treatment
+            # another comparison has not come yet, or has taken its place
+            treated = treatment is not None and comparison.number == treatment.after + 1
+            return treatment.told(telling, state, comparison) if treatment and treated else telling
         return on_the_way(recipe, state, self._begun, self.locked) if recipe else Telling()
 
     def _recipe_of(self, state: State) -> Recipe | None:

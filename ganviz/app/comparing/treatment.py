@@ -20,12 +20,12 @@ class Treatment:
     """A cure that was given to the collapsed game.
 
     Attributes:
-        seen: whether its comparison has come.
+        after: number of the last comparison before it was given; 0 for none.
     """
 
     recipe: Recipe
     cure: Cure
-    seen: bool = False
+    after: int = 0
 
     def told(self, telling: Telling, state: State, comparison: Comparison) -> Telling:
         """The comparison told as that of a cure, with its verdict once enough steps have been taken."""
