@@ -28,6 +28,16 @@ def rotating(lab: LabPage) -> None:
     lab.play()
 
 
+def cure(lab: LabPage) -> None:
+    """A collapsed game, and beside it the same game with a cure that works, after enough steps."""
+    lab.press("k")
+    book = lab.page.get_by_role("dialog", name="Break it and cure it")
+    book.get_by_role("button", name="Break it: Rotating").click()
+    lab.page.get_by_role("button", name="Cures…").click(timeout=120_000)
+    book.get_by_role("button", name="Apply: WGAN-GP, five critic steps").click()
+    lab.page.get_by_text("Cured. Before: ").wait_for(timeout=300_000)
+
+
 def diverged(lab: LabPage) -> None:
     lab.play()
     lab.wait_for_step(1500)
@@ -164,8 +174,8 @@ def dirac(lab: LabPage) -> None:
 def main() -> None:
     app, stop = start_app()
     every = (
-        "game slow-motion catalogue export presets dirac drawing lesson challenge presenter ring rotating diverged "
-        "mnist pictures conditional progressive progressive-grown"
+        "game slow-motion catalogue export presets dirac drawing lesson challenge presenter ring rotating cure "
+        "diverged mnist pictures conditional progressive progressive-grown"
     )
     wanted = sys.argv[1:] or every.split()
     with sync_playwright() as playwright:

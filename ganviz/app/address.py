@@ -31,6 +31,8 @@ _ACTIONS = {
     "draw": "Draw",
     "export": "Save and export",
     "share": "Share",
+    "compare": "Compare",
+    "recipes": "Break & cure",
     "presets": "Presets",
     "views": "Open views",
     "help": "Keys",

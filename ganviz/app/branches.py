@@ -70,6 +70,7 @@ def _row(branch: Branch, state: State, metrics: list[str]) -> dict[str, Any]:
         "number": branch.number,
         "name": branch.name,
         "current": branch.number == timeline.branch,
+        "rival": branch.number == timeline.rival,
         "origin": "by itself" if branch.parent is None else _forked(branch, names),
         "step": f"step {branch.step:,}" + (", diverged" if branch.diverged else ""),
         "metrics": [SHOWN[name].format(branch.metrics.get(name, float("nan"))) for name in metrics],

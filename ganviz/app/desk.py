@@ -44,6 +44,7 @@ class Desk(Viewer):
         self._last: State | None = None
         self._on_wish, self._large = on_wish, False
         self._built: dict[str, View] = {}
+        self._aside: frozenset[str] = frozenset()
         self._places = {name: pmui.Column(sizing_mode="stretch_width", margin=0) for name in VIEWS}
         self.chooser = pmui.CheckBoxGroup(
             options={view.title: name for name, view in VIEWS.items()},
@@ -83,9 +84,22 @@ class Desk(Viewer):
         self._mark_inspected()
         past = None if state.timeline.shown is None else state.snapshot
         for name in self._open():
+            if name in self._aside:
+                continue
             self._view(name).fade(past)
             if everything or VIEWS[name].steady:
                 self._view(name).show(state)
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        """Names of the views that are open and fit the data."""
+        return tuple(self._open())
+
+    def stand_aside(self, names: Collection[str]) -> None:
+        """Hide these views, open or not, while others show the same."""
+        if self._aside != frozenset(names):
+            self._aside = frozenset(names)
+            self._show_open()
 
     def show_kind(self, kind: str) -> None:
         """Arrange the views for another kind of data."""
@@ -154,7 +168,7 @@ class Desk(Viewer):
         for name in opened:
             self._view(name)
         for name, view in self._built.items():
-            view.card.visible = name in opened
+            view.card.visible = name in opened and name not in self._aside
 
     def _view(self, name: str) -> View:
         """The view, built when it is first asked for."""

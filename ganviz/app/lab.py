@@ -18,6 +18,7 @@ from ganviz.app.branches import BranchList
 from ganviz.app.bridge import Bridge
 from ganviz.app.catalogue import Catalogue
 from ganviz.app.coalescer import Coalescer
+from ganviz.app.comparing import PAIRED, Beside, ContestStrip, DifferenceDialog, RecipeBook
 from ganviz.app.controls import Controls
 from ganviz.app.desk import Desk
 from ganviz.app.exporting import ExportDialog, Shelf
@@ -72,6 +73,7 @@ class Lab(Viewer):
         self._curves_drawn = 0.0
         self._error_shown = ""
         self._run_shown = -1
+        self._turns_left = 0
         # the run is built in its process while the page is built here
         self._coalescer = Coalescer(document, self._draw)
         make_engine = ProcessEngine if options.processes else LocalEngine
@@ -139,7 +141,7 @@ class Lab(Viewer):
     def want(self) -> None:
         """Ask the engine for what the open views need, and redraw all of them."""
         self._curves_drawn = 0.0
-        self.engine.want(self.desk.parts(), self.desk.tiles)
+        self.engine.want(self.desk.parts() | self.beside.parts(), self.desk.tiles)
 
     # --- building
     def _build_parts(self, experiment: Experiment) -> None:
@@ -162,6 +164,10 @@ class Lab(Viewer):
         self.tour = Tour(wishes.for_lessons())
         self.timeline = TimelineBar(wishes.history.grant)
         self.branches = BranchList(wishes.history.grant)
+        self.beside = Beside(wishes.grant)
+        self.strip = ContestStrip(wishes.contest.act)
+        self.difference = DifferenceDialog(wishes.contest.compare)
+        self.recipes = RecipeBook(wishes.contest.recipes.values(), wishes.contest.break_it, wishes.contest.cure)
         self.toolbar = Toolbar(wishes.actions, wishes.limit_speed)
         self.bridge = Bridge(wishes.key, name="bridge")
         self.address = Address(self)
@@ -170,9 +176,10 @@ class Lab(Viewer):
         self.bridge.param.watch(lambda event: self._remember(), "kept")
 
     def _build_page(self) -> None:
-        shown = (self.toolbar, self.readout, self.notice, self.slow_motion, self.desk, self.timeline)
+        over = (self.toolbar, self.readout, self.notice, self.slow_motion, self.strip)
+        shown = (*over, self.beside, self.desk, self.timeline)
         dialogs = (self.help, self.address.share, self.sketchpad, self.catalogue, self.exporting, self.branches)
-        unseen = (*dialogs, self.bridge)
+        unseen = (*dialogs, self.difference, self.recipes, self.bridge)
         self.page = pmui.Page(
             title="ganviz",
             meta=Meta(title="ganviz: watch a GAN learn", description="Live GAN training in the browser."),
@@ -191,11 +198,9 @@ class Lab(Viewer):
         self._paint(bool(self.page.dark_theme))
 
     def _paint(self, dark: bool) -> None:
-        self.desk.paint(dark)
-        self.sketchpad.paint(dark)
-        self.catalogue.paint(dark)
-        self.timeline.paint(dark)
-        self.branches.paint(dark)
+        views = (self.desk, self.beside, self.strip, self.timeline)
+        for part in (*views, self.sketchpad, self.catalogue, self.branches, self.difference, self.recipes):
+            part.paint(dark)
         self.exporting.paint(dark)
 
     # --- drawing
@@ -223,15 +228,24 @@ class Lab(Viewer):
             self.slow_motion.show(state)
         scene = self.slow_motion.scene
         # while a step is told, its pictures stand for those of the run
-        self.desk.show(replace(state, snapshot=scene.snapshot) if scene else state, everything)
+        self._show_views(replace(state, snapshot=scene.snapshot) if scene else state, everything)
         if everything:
             self._curves_drawn, self._run_shown = now, state.run
             self.readout.show(state, self.bridge.painted, scene is not None)
             self._show_condition(state, new_run)
             self.timeline.show(state)
             self.branches.show(state)
+            self.wishes.contest.show(state)
         self.bridge.frame += 1
         self._after_paint()
+
+    def _show_views(self, state: State, everything: bool) -> None:
+        """All views; of two runs side by side where they come in pairs."""
+        compared = state.rival is not None
+        self.desk.stand_aside(PAIRED if compared else ())
+        self.beside.open(self.desk.opened if compared else ())
+        self.desk.show(state, everything)
+        self.beside.show(state, everything)
 
     def _show_condition(self, state: State, new_run: bool) -> None:
         self.playing = state.playing
@@ -246,6 +260,11 @@ class Lab(Viewer):
             self.wishes.history.awaited = ""
         if refused or (new_run and self.wishes.history.arrive()):
             self._agree_with(state)
+        elif state.timeline.shown is None:
+            turns = len(state.planned.turns)
+            if turns < self._turns_left and not new_run:
+                self._agree_with(state)  # the run has changed settings by itself, as was planned
+            self._turns_left = turns
         self._error_shown = state.error
 
     def _agree_with(self, state: State) -> None:

@@ -43,6 +43,8 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "w": ("go_on", "w: go on from the moment looked at, as a new branch"),
     "b": ("bookmark", "b: bookmark this moment"),
     "o": ("branches", "o: runs and branches"),
+    "a": ("compare", "a: compare two runs, A and B, that differ in one setting"),
+    "k": ("recipes", "k: break it and cure it: recipes of mode collapse"),
     "y": ("draw", "y: draw your own data"),
     "c": ("catalogue", "c: catalogue of objectives, regularizers and tricks"),
     "x": ("export", "x: save this run, export it as an animation, numbers or code, or open another"),
@@ -58,13 +60,25 @@ KEYS: Mapping[str, tuple[str, str]] = {
 MENU: Mapping[str, tuple[str, str]] = {
     "catalogue": ("Catalogue", "menu_book"),
     "draw": ("Draw", "draw"),
+    "compare": ("Compare", "compare"),
+    "recipes": ("Break & cure", "healing"),
     "export": ("Export", "save_alt"),
     "share": ("Share", "share"),
     "present": ("Present", "co_present"),
     "help": ("Keys", "keyboard"),
 }
 _ICON_ONLY: dict[str, Any] = {"minWidth": 0, "px": "5px", "& .MuiButton-startIcon, & .MuiButton-icon": {"margin": 0}}
-_IN_HEAD: dict[str, Any] = {"variant": "text", "margin": (0, 0), "sx": {"minWidth": 0, "color": "white"}}
+_NO_LABEL = {
+    "fontSize": 0,
+    "padding": "4px",
+    "& .MuiButton-startIcon *, & .MuiButton-icon *": {"fontSize": "22px !important"},
+}
+# in a narrow window only their icons
+_IN_HEAD: dict[str, Any] = {
+    "variant": "text",
+    "margin": (0, 0),
+    "sx": {"minWidth": 0, "color": "white", "@media (max-width: 1150px)": _NO_LABEL},
+}
 
 
 class Toolbar(Viewer):

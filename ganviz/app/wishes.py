@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ganviz.app.address import Arrival
+from ganviz.app.comparing import Contest
 from ganviz.app.figures import VIEWS
 from ganviz.app.looking_back import LookingBack
 from ganviz.app.messenger import locked
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ganviz.app.lab import Lab
 
 # actions that presenter mode keeps from happening by accident
-LOCKED = ("new_seed", "draw", "from_scratch", "undo", "redo", "go_on", "branches")
+LOCKED = ("new_seed", "draw", "from_scratch", "undo", "redo", "go_on", "branches", "compare", "recipes")
 # of the timeline, where the browser knows what comes next
 HISTORY = ("moment_before", "moment_after", "mark_before", "mark_after", "play_history", "live", "bookmark")
 
@@ -38,12 +39,13 @@ class Wishes:
         presenting: whether presenter mode is on.
         old_run: number of the last run before the one that a change has asked for.
         history: what the timeline and the list of branches wish for.
+        contest: comparisons and recipes.
     """
 
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
         self.hidden: dict[str, tuple[str, ...]] = {}
-        self.history = LookingBack(lab)
+        self.history, self.contest = LookingBack(lab), Contest(lab)
         self.presenting = False
         self.old_run = -1
         self.actions = {name: self._touching(act) for name, act in self._make_actions().items()}
@@ -200,6 +202,7 @@ class Wishes:
         lab.toolbar.show(not on)
         lab.bridge.presenting = on
         lab.desk.enlarge(on)
+        lab.beside.enlarge(on)
         self._lock()
         lab.address.write()
         if on:
@@ -211,6 +214,8 @@ class Wishes:
     def _lock(self) -> None:
         """Show what may be changed elsewhere than in the sidebar and the toolbar."""
         hidden = self._all_hidden()
+        self.contest.locked = self.presenting
+        self._lab.want()  # the strip is told anew with the next state
         self._lab.toolbar.hide(hidden | set(LOCKED) if self.presenting else hidden)
         self._lab.exporting.may_open = not self.presenting
         self._lab.catalogue.hide(set(SETTINGS) if self.presenting else hidden)
@@ -290,6 +295,8 @@ class Wishes:
             "new_seed": self._new_seed,
             "draw": self.open_sketchpad,
             "catalogue": self.open_catalogue,
+            "compare": self.contest.ask,
+            "recipes": self.contest.open_book,
             "export": self.open_export,
             "share": lambda: lab.address.share.open(),
             "present": self.present,

@@ -1,9 +1,11 @@
 """Where training runs."""
 
 from ganviz.engine.autosave import Autosave
+from ganviz.engine.comparing import Comparison
 from ganviz.engine.engine import Engine, State
 from ganviz.engine.keeping import Kept
 from ganviz.engine.local import LocalEngine
+from ganviz.engine.planned import Planned
 from ganviz.engine.process import ProcessEngine, warm_up
 from ganviz.engine.run import Run
 from ganviz.engine.timeline import Branch, Mark, Restoring, Timeline
@@ -12,10 +14,12 @@ from ganviz.engine.usage import Usage
 __all__ = [
     "Autosave",
     "Branch",
+    "Comparison",
     "Engine",
     "Kept",
     "LocalEngine",
     "Mark",
+    "Planned",
     "ProcessEngine",
     "Restoring",
     "Run",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from ganviz.engine.planned import Turns
 from ganviz.weights import WarmStart
 
 
@@ -63,6 +64,18 @@ class Asking:
 
     def discard(self, branch: int) -> None:
         self.ask("discard", branch)
+
+    def compare(self, settings: Mapping[str, Any], reinitialize: Collection[str] = (), step: int | None = None) -> None:
+        self.ask("compare", dict(settings), tuple(reinitialize), step)
+
+    def swap(self) -> None:
+        self.ask("swap")
+
+    def end_comparison(self) -> None:
+        self.ask("end_comparison")
+
+    def follow(self, turns: Turns, steps: int) -> None:
+        self.ask("follow", tuple((step, dict(settings)) for step, settings in turns), steps)
 
     def save(self, path: Path) -> None:
         self.ask("save", path)

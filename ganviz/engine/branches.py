@@ -26,6 +26,7 @@ class Branches:
     def __init__(self) -> None:
         self._current = Branch(1, "Run 1", 0)
         self._parked: dict[int, tuple[Branch, Recording]] = {}
+        self._rival: Branch | None = None
         self._named: set[int] = set()
         self._next = 2
 
@@ -34,13 +35,38 @@ class Branches:
         """Number of the one being trained."""
         return self._current.number
 
+    @property
+    def rival(self) -> int | None:
+        """Number of the one that is compared with it, which is trained, too."""
+        return None if self._rival is None else self._rival.number
+
+    def oppose(self, forked_at: int) -> None:
+        """Another run is trained beside this one, from which it has been forked after a step; 0: from the beginning."""
+        number, self._next = self._next, self._next + 1
+        if forked_at:
+            name = f"Branch {number} from step {forked_at:,}"
+            self._rival = Branch(number, name, forked_at, self.current, forked_at)
+        else:
+            self._rival = Branch(number, f"Run {number}", 0)
+
+    def swap(self) -> None:
+        """The run being trained and its rival change places."""
+        if self._rival is not None:
+            self._current, self._rival = self._rival, self._current
+
+    def dismiss(self, left: Recording) -> None:
+        """Park the rival, of which this is a copy of its recording."""
+        if self._rival is not None:
+            self._park(self._rival, left, 1)
+            self._rival = None
+
     def leave(self, left: Recording, forked_at: int | None = None) -> None:
         """Park a copy of the run's recording, since another run has taken its place.
 
         Args:
             forked_at: the step after which the other one branches off; None for one that begins by itself.
         """
-        parent = self._park(left, 1 if forked_at is not None else WORTH)
+        parent = self._park(self._current, left, 1 if forked_at is not None else WORTH)
         number, self._next = self._next, self._next + 1
         if forked_at is None:
             self._current = Branch(number, f"Run {number}", 0)
@@ -57,7 +83,7 @@ class Branches:
         left = run.recorded()
         run.resume(recording)
         del self._parked[number]
-        self._park(left, 1)
+        self._park(self._current, left, 1)
         self._current = branch
 
     def rename(self, number: int, name: str) -> None:
@@ -71,6 +97,8 @@ class Branches:
             raise GanvizError(f"a branch's name has 1 to {LONGEST_NAME} characters, not {len(name)}")
         if number == self.current:
             self._current = replace(self._current, name=name)
+        elif self._rival is not None and number == self._rival.number:
+            self._rival = replace(self._rival, name=name)
         else:
             branch, recording = self._find(number)
             self._parked[number] = (replace(branch, name=name), recording)
@@ -87,22 +115,24 @@ class Branches:
         self._find(number)
         del self._parked[number]
 
-    def share_room(self, recording: Recording) -> None:
-        """Divide the budget of memory between the recording of the run being trained and the others."""
+    def share_room(self, *trained: Recording) -> None:
+        """Divide the budget of memory between the recordings of the runs being trained, one or two, and the others."""
         parked = len(self._parked)
-        recording.limit(0.5 if parked else 1.0)
+        for recording in trained:
+            recording.limit((0.5 if parked else 1.0) / len(trained))
         for _, other in self._parked.values():
             other.limit(0.5 / parked)
 
-    def told(self, run: Run) -> tuple[Branch, ...]:
+    def told(self, run: Run, rival: Run | None = None) -> tuple[Branch, ...]:
         """All of them, by number."""
-        step, settings = run.trainer.step_count, run.trainer.experiment.settings()
-        now = _told(self._current, run.recording, step, settings, run.diverged)
-        return tuple(sorted((now, *(branch for branch, _ in self._parked.values())), key=lambda b: b.number))
+        now = [_now(self._current, run)]
+        if self._rival is not None and rival is not None:
+            now.append(_now(self._rival, rival))
+        return tuple(sorted((*now, *(branch for branch, _ in self._parked.values())), key=lambda b: b.number))
 
-    def _park(self, left: Recording, worth: int) -> int | None:
-        """Keep the run that was trained until now if it has steps enough of its own; its number, or its parent's."""
-        branch, end = self._current, left.end
+    def _park(self, branch: Branch, left: Recording, worth: int) -> int | None:
+        """Keep a run that was trained until now if it has steps enough of its own; its number, or its parent's."""
+        end = left.end
         if end is None or end.step - branch.forked_at < worth:
             return branch.parent
         settings = Experiment(**end.settings).settings()
@@ -117,6 +147,11 @@ class Branches:
             others = ", ".join(map(str, sorted(self._parked))) or "none"
             raise GanvizError(f"there is no other branch {number}; there are: {others}")
         return self._parked[number]
+
+
+def _now(branch: Branch, run: Run) -> Branch:
+    step, settings = run.trainer.step_count, run.trainer.experiment.settings()
+    return _told(branch, run.recording, step, settings, run.diverged)
 
 
 def _told(branch: Branch, recording: Recording, step: int, settings: Mapping[str, object], diverged: str) -> Branch:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from ganviz.engine.comparing import Comparison
 from ganviz.engine.examiner import Examining
 from ganviz.engine.keeping import Kept
+from ganviz.engine.planned import Planned, Turns
 from ganviz.engine.timeline import Timeline
 from ganviz.engine.usage import Usage
 from ganviz.observation import Scene, Snapshot
@@ -39,6 +41,9 @@ class State:
         story: the scenes of the last step if it was told in slow motion; empty once more steps are taken.
             `stories` counts them.
         warm: whether the run began with weights of its preset.
+        comparison, rival: how the run, A, and its rival B differ, and B as a state of its own, at the step that is
+            shown; None while nothing is compared.
+        planned: what is to happen by itself at steps to come.
         saved, opened: what became of the last file that `save` wrote, and of the last that `open` read.
         error: why the engine paused itself, or why the last wish was refused; empty if neither.
     """
@@ -61,6 +66,9 @@ class State:
     story: tuple[Scene, ...] = ()
     stories: int = 0
     warm: bool = False
+    comparison: Comparison | None = None
+    rival: State | None = None
+    planned: Planned = field(default_factory=Planned)
     saved: Kept = field(default_factory=Kept)
     opened: Kept = field(default_factory=Kept)
     error: str = ""
@@ -135,6 +143,29 @@ class Engine(Protocol):
 
     def discard(self, branch: int) -> None:
         """Forget a branch that is not being trained."""
+
+    def compare(self, settings: Mapping[str, Any], reinitialize: Collection[str] = (), step: int | None = None) -> None:
+        """Put a rival, B, beside the run, A: the same run but for `settings` and new first weights of some players.
+
+        Both take the same steps from then on and draw the same data and latents; settings that A takes later B takes,
+        too, but for those that make the difference, which only A takes.
+
+        Args:
+            step: where both begin: None for where the run stands, 0 for their first step, which settings that begin
+                a run anew ask for in any case; another one is gone back to (see `restore`).
+        """
+
+    def swap(self) -> None:
+        """Let B be A, and A be B."""
+
+    def end_comparison(self) -> None:
+        """Go on with A alone; B is kept as a branch."""
+
+    def follow(self, turns: Turns, steps: int) -> None:
+        """Take live settings by itself at steps to come, (step, settings) in order, and pause after `steps` more.
+
+        A new start of the run, or going back, forgets it.
+        """
 
     def save(self, path: Path) -> None:
         """Write the run as it is now to a file, beside training; `State.saved` tells when that is done, or why not.

@@ -74,7 +74,7 @@ class LocalEngine(Asking):
         self._wake = threading.Condition()
         self._pace = Pace(max_fps)
         self._session = Session(run, self._pace, self._on_change, lambda: self.ask("tell_saved"))
-        self._cancelled = self._session.cancelled
+        self._cancelled = self._session.going_back.cancelled
         self._ready, self._stale, self._closed = True, True, False
         self._error, self._error_told = "", True
         self._threads = threads
@@ -168,8 +168,8 @@ class LocalEngine(Asking):
     def _on_change(self) -> None:
         """Perhaps in another thread: have the next state told."""
         session, last = self._session, self.latest
-        if session.restoring is not None and last is not None:  # this thread is busy with it
-            timeline = replace(last.timeline, restoring=session.restoring)
+        if session.going_back.now is not None and last is not None:  # this thread is busy with it
+            timeline = replace(last.timeline, restoring=session.going_back.now)
             self.latest = replace(last, timeline=timeline, playing=False, steps_per_second=0.0)
             self._publish()
             return

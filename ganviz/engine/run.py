@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,12 @@ class Run:
         """A copy of the recording up to now, for files (see `Recording.copy`); training goes on undisturbed."""
         self.capture(())  # for the losses of the last steps
         return self.recording.copy(self.trainer, self.diverged)
+
+    def fork(self) -> Run:
+        """Another run that goes on from here by itself: on the CPU just as this one would."""
+        other = copy(self)
+        other.resume(self.recorded())
+        return other
 
     def reset(self, from_scratch: bool = False) -> None:
         """Begin again with the settings now in force, and with the weights of the warm start unless `from_scratch`."""

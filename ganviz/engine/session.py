@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 from ganviz.engine.asked_steps import AskedSteps
 from ganviz.engine.branches import Branches
+from ganviz.engine.comparing import Comparing, changed_experiment, require_players
 from ganviz.engine.engine import State
 from ganviz.engine.examiner import Examiner
+from ganviz.engine.going_back import GoingBack
 from ganviz.engine.keeping import Keeper
 from ganviz.engine.optimum import MOST, Optimum
 from ganviz.engine.pace import Pace
+from ganviz.engine.planned import Planned, Turns
 from ganviz.engine.run import MOVES, Run
-from ganviz.engine.timeline import Mark, Restoring, Timeline, marks_of
+from ganviz.engine.timeline import Mark, Timeline, marks_of
 from ganviz.engine.usage import measure
 from ganviz.errors import GanvizError, unknown
 from ganviz.observation import PARTS, Scene, Snapshot
 from ganviz.recording import FILM, FilmStrip, Moment
 from ganviz.weights import WarmStart
-
-TELL_EVERY = 0.1  # s between two tellings of how far a restoration is
-
-
-class CancelledError(GanvizError):
-    """What was being done was given up."""
 
 
 class Session:
@@ -43,19 +38,16 @@ class Session:
         on_saved: called in another thread once `save` is done.
 
     Attributes:
-        run, pace, branches, examiner, keeper: its parts.
+        run, pace, branches, comparing, going_back, examiner, keeper: its parts.
         playing: whether steps are to be taken until somebody pauses.
-        restoring: how far a restoration is; None when there is none.
-        cancelled: set it from anywhere to have a restoration given up.
     """
 
     def __init__(self, run: Run, pace: Pace, on_change: Callable[[], object], on_saved: Callable[[], object]) -> None:
         self.keeper = Keeper(on_saved)
-        self.cancelled = Event()
-        self.run, self.pace, self._on_change = run, pace, on_change
+        self.run, self.pace, self.going_back = run, pace, GoingBack(on_change)
         self.branches, self.examiner = Branches(), Examiner(on_change)
+        self.comparing, self._planned = Comparing(), Planned()
         self.playing = False
-        self.restoring: Restoring | None = None
         self._learning = "both"
         self._run_number = 0
         self._steps = AskedSteps()
@@ -81,10 +73,13 @@ class Session:
         """Take the next step."""
         self._learning = "both" if self.playing else self._steps.take()
         self.run.step(self._learning)
+        self.comparing.step(self._learning)
+        self._keep_to_plan()
 
     def capture(self) -> Snapshot:
-        """Observe of the run what the page wants; pause one that has diverged."""
+        """Observe of the run, and of its rival, what the page wants; pause one that has diverged."""
         snapshot = self.run.capture(self._wanted)
+        self.comparing.capture(self._wanted, snapshot)
         if snapshot.diverged:
             self.pause()
         if self._optimum:
@@ -96,16 +91,13 @@ class Session:
         # what the past looked like does not depend on the present: the run is observed only for its recording
         present = self.capture() if self.active or self._shown is None else None
         moment = self._shown or self.run.recording.now(present or self.capture())
-        return State(
-            moment.snapshot,
-            losses=moment.losses,
-            observations=moment.observations,
-            film=moment.film if FILM in self._wanted else FilmStrip(),
-            shares=moment.shares,
-            changes=moment.changes,
-            events=moment.events,
+        rival = self.comparing.moment()
+        return replace(
+            self._state_of(moment, FILM in self._wanted),
+            comparison=self.comparing.told(self.run, moment.snapshot.step),
+            rival=None if rival is None else self._state_of(rival),
+            planned=self._planned,
             timeline=self.timeline(),
-            run=self._run_number,
             playing=self.active,
             learning=self._learning,
             steps_per_second=self.pace.steps_per_second(self.active),
@@ -119,24 +111,39 @@ class Session:
             opened=self.keeper.opened,
         )
 
+    def _state_of(self, moment: Moment, with_film: bool = False) -> State:
+        """What a moment alone tells."""
+        return State(
+            moment.snapshot,
+            losses=moment.losses,
+            observations=moment.observations,
+            film=moment.film if with_film else FilmStrip(),
+            shares=moment.shares,
+            changes=moment.changes,
+            events=moment.events,
+            run=self._run_number,
+        )
+
     def timeline(self) -> Timeline:
         """The run's history, for the page."""
         return Timeline(
-            kept=self.run.recording.snapshots.step_array(),
+            kept=self.comparing.kept(self.run.recording.snapshots.step_array()),
             step=self.run.trainer.step_count,
             shown=None if self._shown is None else self._shown.snapshot.step,
             marks=self._marks_now(),
-            branches=self.branches.told(self.run),
+            branches=self.branches.told(self.run, self.comparing.rival),
             branch=self.branches.current,
-            restoring=self.restoring,
+            rival=self.branches.rival,
+            restoring=self.going_back.now,
         )
 
     # --- wishes
     def apply(self, changes: Mapping[str, Any], keep_weights: bool) -> None:
         if keep_weights or self.run.only_live(changes):
             self.run.apply(changes, keep_weights)
+            self.comparing.apply(changes, keep_weights)
         else:
-            self._begin(lambda: self.run.apply(changes))
+            self._begin_both(lambda: self.run.apply(changes))
 
     def play(self) -> None:
         self._go()
@@ -151,7 +158,7 @@ class Session:
         if player not in MOVES:
             raise GanvizError(unknown("player", player, MOVES))
         self._go()
-        self._shown = None
+        self._look_at(None)
         self.playing = False
         if self._optimum:
             self._drop_steps()
@@ -160,34 +167,35 @@ class Session:
     def settle(self) -> None:
         self.pause()
         self._go()
-        self._shown = None
+        self._look_at(None)
         self._optimum = Optimum(self.run.trainer.step_count)
         self._steps.add("discriminator", MOST)
 
     def slow_motion(self) -> None:
         self.pause()
         self._require_sound()
-        self._shown = None
+        self._look_at(None)
         self._story = self.run.slow_motion()
+        self.comparing.step("both")
         self._stories += 1
 
     def reinitialize(self, player: str) -> None:
         self.run.reinitialize(player)
-        self._story, self._shown = (), None
+        self.comparing.reinitialize(player)
+        self._story = ()
+        self._look_at(None)
 
     def reset(self, from_scratch: bool) -> None:
-        self._begin(lambda: self.run.reset(from_scratch))
+        self._begin_both(lambda: self.run.reset(from_scratch))
 
     def begin(self, changes: Mapping[str, Any], warm_start: WarmStart) -> None:
         self._begin(lambda: self.run.begin(changes, warm_start))
 
     def show(self, step: int | None) -> None:
-        kept = self.run.recording.snapshots
         self.pace.hurry()
-        if step is None or not kept:
-            self._shown = None
-        else:
-            self._shown = self.run.recording.moment(kept.nearest(step) or kept[0])
+        kept = self.comparing.kept(self.run.recording.snapshots.step_array())
+        before = kept[kept <= step] if step is not None else kept[:0]
+        self._look_at(None if step is None or not len(kept) else int(before[-1] if len(before) else kept[0]))
 
     def bookmark(self, note: str) -> None:
         here = self.run.trainer.step_count if self._shown is None else self._shown.snapshot.step
@@ -196,10 +204,10 @@ class Session:
     def restore(self, step: int) -> None:
         self.pause()
         if step == self.run.trainer.step_count and not self.run.diverged:
-            self._shown = None
+            self._look_at(None)
             return
         left = self.run.recorded()
-        self._restore(step)
+        self.going_back.restore(self.run, step)
         self.branches.leave(left, step)
         self._start_over()
 
@@ -213,7 +221,36 @@ class Session:
 
     def discard(self, branch: int) -> None:
         self.branches.discard(branch)
-        self.branches.share_room(self.run.recording)
+        self._share_room()
+
+    def compare(self, settings: Mapping[str, Any], reinitialize: Collection[str], step: int | None) -> None:
+        changed_experiment(self.run, settings)
+        require_players(reinitialize)
+        if step == 0 or not Run.only_live(settings):
+            self._begin(lambda: self.run.reset(from_scratch=not Run.only_live(settings)))
+        elif step is not None and step != self.run.trainer.step_count:
+            self.restore(step)
+        self._require_sound()
+        self._dismiss()
+        self._oppose(settings, reinitialize)
+
+    def swap(self) -> None:
+        there = None if self._shown is None else self._shown.snapshot.step
+        self.run = self.comparing.swap(self.run)
+        self.branches.swap()
+        self._run_number += 1
+        self.examiner.forget()
+        self._story = ()
+        self._look_at(there)
+        if self.run.diverged:
+            self.pause()
+
+    def end_comparison(self) -> None:
+        self.branches.dismiss(self.comparing.end().recorded())
+        self._share_room()
+
+    def follow(self, turns: Turns, steps: int) -> None:
+        self._planned = Planned(tuple(turns), self.run.trainer.step_count + steps)
 
     def save(self, path: Path) -> None:
         self.keeper.save(self.run, path)
@@ -230,7 +267,9 @@ class Session:
 
     def want(self, parts: frozenset[str], tiles: int) -> None:
         self._wanted = parts
-        self.run.show_tiles(tiles)
+        for run in (self.run, self.comparing.rival):
+            if run is not None:
+                run.show_tiles(tiles)
 
     def examine(self, wanted: bool) -> None:
         self.examiner.start(self.run.trainer) if wanted else self.examiner.cancel()
@@ -255,6 +294,44 @@ class Session:
         self._steps.clear()
         self._optimum = None
 
+    def _keep_to_plan(self) -> None:
+        """Do what is planned for the step at which the run has arrived."""
+        if self._planned == Planned():
+            return
+        turns, pause, self._planned = self._planned.due(self.run.trainer.step_count)
+        for settings in turns:
+            self.apply(settings, False)
+        if pause:
+            self.pause()
+
+    def _look_at(self, step: int | None) -> None:
+        """Show both runs as they were at a step that was kept; None for as they are now."""
+        there = None if step is None else self.run.recording.snapshots.nearest(step)
+        self._shown = None if there is None else self.run.recording.moment(there)
+        self.comparing.show(step)
+
+    def _oppose(self, settings: Mapping[str, Any], reinitialize: Collection[str]) -> None:
+        self.comparing.begin(self.run, settings, reinitialize)
+        self.branches.oppose(self.run.trainer.step_count)
+        self._look_at(None)
+        self._share_room()
+
+    def _dismiss(self) -> None:
+        """Park the rival, if there is one."""
+        if self.comparing.rival is not None:
+            self.end_comparison()
+
+    def _share_room(self) -> None:
+        runs = [run for run in (self.run, self.comparing.rival) if run is not None]
+        self.branches.share_room(*(run.recording for run in runs))
+
+    def _begin_both(self, start: Callable[[], object]) -> None:
+        """Begin again; a rival, too, with what made the difference."""
+        difference = None if self.comparing.rival is None else self.comparing.difference
+        self._begin(start)
+        if difference is not None:
+            self._oppose(*difference)
+
     def _begin(self, start: Callable[[], object]) -> None:
         """Have another run take the place of this one, which is kept as a branch."""
         left = self.run.recorded()
@@ -263,31 +340,14 @@ class Session:
         self._start_over()
 
     def _start_over(self) -> None:
-        self.branches.share_room(self.run.recording)
+        self._dismiss()
+        self._share_room()
         self._run_number += 1
         self.examiner.forget()
-        self._story, self._shown = (), None
+        self._story, self._planned = (), Planned()
+        self._look_at(None)
         self._drop_steps()
         self.pace.start()
-
-    def _restore(self, step: int) -> None:
-        self.cancelled.clear()
-        told = time.perf_counter()
-        begin = self.run.recording.checkpoints.nearest(step)
-        restoring = Restoring(begin.step if begin else 0, begin.step if begin else 0, step)
-
-        def progress(reached: int) -> None:
-            nonlocal told
-            if self.cancelled.is_set():
-                raise CancelledError(f"Going back to step {step:,} was given up; nothing has changed.")
-            if time.perf_counter() - told > TELL_EVERY:
-                self.restoring, told = replace(restoring, step=reached), time.perf_counter()
-                self._on_change()
-
-        try:
-            self.run.restore(step, progress)
-        finally:
-            self.restoring = None
 
     def _marks_now(self) -> tuple[Mark, ...]:
         """Made anew only when something has happened."""

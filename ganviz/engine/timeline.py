@@ -71,6 +71,7 @@ class Timeline:
         marks: what happened in the whole run, oldest first.
         branches: all there are, the one being trained among them; by number.
         branch: number of the one being trained.
+        rival: number of the one that is compared with it, if there is one.
         restoring: the restoration under way, if there is one.
     """
 
@@ -80,6 +81,7 @@ class Timeline:
     marks: tuple[Mark, ...] = ()
     branches: tuple[Branch, ...] = ()
     branch: int = 1
+    rival: int | None = None
     restoring: Restoring | None = None
 
 

@@ -61,8 +61,25 @@ def branches(lab):
     lab.page.get_by_role("dialog", name="Runs and branches").wait_for()
 
 
-COMMON = (rest, catalogue, lesson, presenting_in_the_dark, looking_back)
-RARE = (playing, slow_motion, drawing, sharing, magnified, branches)
+def comparing(lab):
+    lab.press("a")
+    dialog = lab.page.get_by_role("dialog", name="Compare two runs")
+    dialog.get_by_label("The one difference").select_option("regularizers")
+    dialog.get_by_label("R1").check()
+    assert_no_violations(lab.page)
+    dialog.get_by_role("button", name="Compare").click()
+    lab.page.get_by_text("B · The plane").wait_for()
+    lab.button("s: step both").click()
+    lab.page.get_by_role("img", name="Modes held over steps").wait_for()
+
+
+def recipes(lab):
+    lab.press("k")
+    lab.page.get_by_role("dialog", name="Break it and cure it").wait_for()
+
+
+COMMON = (rest, catalogue, lesson, presenting_in_the_dark, looking_back, comparing)
+RARE = (playing, slow_motion, drawing, sharing, magnified, branches, recipes)
 # axe takes most of a minute for some states
 STATES = (*COMMON, *(pytest.param(state, marks=pytest.mark.slow) for state in RARE))
 

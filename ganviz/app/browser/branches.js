@@ -64,7 +64,7 @@ class Branches {
     const cell = (text, className = '') => element('td', { textContent: text, className })
     return element('tr', { className: row.current ? 'current' : '' },
       element('td', {}, this.name(row)), cell(row.origin), cell(row.step, 'number'), ...row.metrics.map((text) => cell(text, 'number')),
-      cell(row.current ? 'This is the present run' : row.differs, 'differs'), element('td', { className: 'acts' }, ...(row.current ? [] : this.acts(row))))
+      cell(row.current ? 'This is the present run' : row.differs, 'differs'), element('td', { className: 'acts' }, ...(row.current ? [] : row.rival ? ['This is B, which runs beside it'] : this.acts(row))))
   }
 
   name(row) {

@@ -11,7 +11,7 @@ import panel_material_ui as pmui
 from bokeh.models import FixedTicker, NumeralTickFormatter, Range1d
 
 from ganviz.app.figures.metric_curves import table
-from ganviz.app.figures.view import View, legend_above, paint_figure, plot, source
+from ganviz.app.figures.view import View, legend_above, paint_figure, plot, share_axes, source
 from ganviz.engine import State
 from ganviz.observation.ledger import Tally, tally_of
 from ganviz.theme import FAKE, ground
@@ -63,6 +63,10 @@ class Ledger(View):
         if tally is not None:
             self._label(tally)
             self._show_tally(tally)
+
+    def agree_with(self, other: View) -> None:
+        assert isinstance(other, Ledger)
+        share_axes(self._figure, other._figure, both=False)
 
     def paint(self, dark: bool) -> None:
         g = ground(dark)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from bokeh.models import HoverTool, Span
 
-from ganviz.app.figures.view import View, label_steps, legend_above, paint_figure, plot, source
+from ganviz.app.figures.view import View, label_steps, legend_above, paint_figure, plot, share_axes, source
 from ganviz.engine import State
 from ganviz.experiment.words import changed
 from ganviz.theme import DISCRIMINATOR, GENERATOR, ground
@@ -31,7 +31,7 @@ class LossCurves(View):
         super().__init__(**params)
         self._losses = source(step=[], discriminator=[], generator=[])
         self._marks = source(step=[], what=[])
-        self._marked = (-1, -1)
+        self._marked: tuple[Any, ...] = ()
         self._figure = plot("Losses of discriminator and generator over steps", height=165, tools="xpan,xwheel_zoom")
         self._spans = {player: self._draw(player, colour) for player, colour in PLAYERS.items()}
         self._changes = self._figure.vspan(x="step", source=self._marks, line_width=1.5, line_dash="dotted")
@@ -46,13 +46,17 @@ class LossCurves(View):
         for span, value in zip(self._spans.values(), state.snapshot.equilibrium, strict=True):
             if span.location != value:
                 span.location = value
-        marked = (state.run, len(state.changes))
+        marked = (state.run, len(state.changes), state.changes[-1:])
         if marked != self._marked:
             self._marked = marked
             self._marks.data = {
                 "step": np.array([change.step for change in state.changes], float),
                 "what": [changed(change.settings) for change in state.changes],
             }
+
+    def agree_with(self, other: View) -> None:
+        assert isinstance(other, LossCurves)
+        share_axes(self._figure, other._figure)
 
     def paint(self, dark: bool) -> None:
         paint_figure(self._figure, dark)

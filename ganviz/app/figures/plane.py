@@ -12,7 +12,7 @@ from bokeh.plotting import figure
 from numpy.typing import NDArray
 
 from ganviz.app.figures.mode_marks import LAYER_OF, ModeMarks, xy_of
-from ganviz.app.figures.view import COMPACT, View, paint_figure, plot, source
+from ganviz.app.figures.view import COMPACT, View, paint_figure, plot, same_choice, share_axes, source
 from ganviz.engine import State
 from ganviz.observation import PlaneView
 from ganviz.observation.probe import OPTIMAL
@@ -79,6 +79,7 @@ class Plane(View):
         self._real_shown: object = None
         self._last: PlaneView | None = None
         self._attended = ""
+        self._other: Plane | None = None
         self._sources = {
             "surface": source(image=[], x=[], y=[], dw=[], dh=[]),
             **{name: source(x=[], y=[]) for name in ("boundary", "real", "modes", "arrows", "grid", "average")},
@@ -112,7 +113,8 @@ class Plane(View):
             return
         self._last = view
         self._offer(view)
-        self._show_view(view.extent)
+        beside = 0.0 if self._other is None or self._other._last is None else self._other._last.extent
+        self._show_view(max(view.extent, beside))
         self._show_samples(view)
         self._show_layers(view)
 
@@ -130,6 +132,13 @@ class Plane(View):
             self._glyphs[name].glyph.line_color = g.outline
         self._figure.background_fill_color = g.middle
         self._marks.paint(dark)
+
+    def agree_with(self, other: View) -> None:
+        assert isinstance(other, Plane)
+        self._other, other._other = other, self
+        share_axes(self._figure, other._figure)
+        for name in ("_layers", "_by_mode", "_ground"):
+            same_choice(getattr(self, name), getattr(other, name))
 
     def attend(self, node: str) -> None:
         self._attended = node

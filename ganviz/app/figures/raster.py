@@ -11,7 +11,7 @@ from bokeh.models import CustomJSHover, FixedTicker, HoverTool, LinearColorMappe
 from bokeh.plotting import figure
 
 from ganviz.app.figures.ledger import MOST_LABELS
-from ganviz.app.figures.view import COMPACT, View, label_steps, paint_figure, plot, source
+from ganviz.app.figures.view import COMPACT, View, label_steps, paint_figure, plot, same_choice, source
 from ganviz.engine import State
 from ganviz.observation.ledger import listed, tally_of
 from ganviz.observation.raster import SCORE, SHARE, crowding, leaders, mode_table, raster_of
@@ -84,6 +84,10 @@ class Raster(View):
         }
         self._figure.x_range.update(start=raster.first, end=raster.last)
         self._figure.y_range.update(start=modes + 0.5, end=0.5)
+
+    def agree_with(self, other: View) -> None:
+        assert isinstance(other, Raster)
+        same_choice(self._what, other._what)
 
     def paint(self, dark: bool) -> None:
         paint_figure(self._figure, dark)

@@ -7,7 +7,7 @@ from typing import Any
 import panel_material_ui as pmui
 
 from ganviz.app.figures.tiles import Tiles
-from ganviz.app.figures.view import View
+from ganviz.app.figures.view import View, same_choice
 from ganviz.engine import State
 
 DEFAULT_TILES, MOST_TILES = 6, 10
@@ -71,6 +71,13 @@ class Samples(View):
             self._widened = True
             if self.tiles.value == DEFAULT_TILES:
                 self.tiles.value = MOST_TILES
+
+    def agree_with(self, other: View) -> None:
+        assert isinstance(other, Samples)
+        for view in (self, other):
+            view.tiles.visible = False  # the page's own says how many there are
+        same_choice(self._verdict_shown, other._verdict_shown)
+        same_choice(self._average_shown, other._average_shown)
 
     def mark(self, chosen: tuple[int, ...]) -> None:
         """Mark tiles as A and B; none if there are none."""

@@ -84,6 +84,17 @@ class View(Viewer):
     def paint(self, dark: bool) -> None:
         """Take the colours of the theme."""
 
+    def call(self, letter: str) -> None:
+        """Say that this is the view of run "A" or "B", where two are compared."""
+        self._heading.object = f"{letter} · {self.title}"
+        for pane in self.card.select(pn.pane.Bokeh):
+            attributes = pane.object.html_attributes
+            if "aria-label" in attributes:
+                pane.object.html_attributes = {**attributes, "aria-label": f"{letter}: {attributes['aria-label']}"}
+
+    def agree_with(self, other: View) -> None:
+        """Share scales and choices with the same view of another run; once, before either is on a page."""
+
     def enlarge(self, large: bool) -> None:
         """Thick lines and large type for a room, or back."""
         if large != self._large:
@@ -98,11 +109,12 @@ class View(Viewer):
 
     def _card(self, *content: Any, options: tuple[Any, ...] = ()) -> pmui.Paper:
         """The view on a card: title, help and `options` in one line, `content` below."""
-        title = pmui.Typography(self.title, variant="subtitle1", margin=(3, 0, 0, 10))
+        self._heading = pmui.Typography(self.title, variant="subtitle1", margin=(3, 0, 0, 10))
         info = pmui.IconButton(
             icon="info_outlined", label=f"About: {self.title}", description=self.help, size="small", margin=(0, 2)
         )
-        heading = pmui.FlexBox(title, info, *options, align_items="center", sizing_mode="stretch_width", margin=0)
+        line = (self._heading, info, *options)
+        heading = pmui.FlexBox(*line, align_items="center", sizing_mode="stretch_width", margin=0)
         return pmui.Paper(heading, *content, elevation=1, margin=4, sizing_mode="stretch_width")
 
 
@@ -122,6 +134,18 @@ FADED: dict[str, Any] = {
 }
 LARGER = 1.5  # lines and type in presenter mode
 COMPACT = {"& .MuiButtonBase-root": {"textTransform": "none", "padding": "1px 8px", "fontSize": "0.8rem"}}
+
+
+def share_axes(fig: figure, other: figure, both: bool = True) -> None:
+    """Give another figure the vertical axis of this one, and the horizontal one if `both`."""
+    other.y_range = fig.y_range
+    if both:
+        other.x_range = fig.x_range
+
+
+def same_choice(widget: Any, other: Any) -> None:
+    """Let two widgets of the same choice show and take the same."""
+    widget.link(other, value="value", bidirectional=True)
 
 
 def legend_above(fig: figure) -> None:
