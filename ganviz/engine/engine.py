@@ -14,7 +14,7 @@ from ganviz.engine.planned import Planned, Turns
 from ganviz.engine.timeline import Timeline
 from ganviz.engine.usage import Usage
 from ganviz.observation import Scene, Snapshot
-from ganviz.recording import Change, Curves, Event, FilmStrip
+from ganviz.recording import Change, Curves, Event, FilmStrip, Moment
 from ganviz.weights import WarmStart
 
 
@@ -72,6 +72,20 @@ class State:
     saved: Kept = field(default_factory=Kept)
     opened: Kept = field(default_factory=Kept)
     error: str = ""
+
+
+def state_of(moment: Moment, run: int, with_film: bool = False) -> State:
+    """What a moment of a run alone tells."""
+    return State(
+        moment.snapshot,
+        losses=moment.losses,
+        observations=moment.observations,
+        film=moment.film if with_film else FilmStrip(),
+        shares=moment.shares,
+        changes=moment.changes,
+        events=moment.events,
+        run=run,
+    )
 
 
 class Engine(Protocol):

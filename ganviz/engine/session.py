@@ -7,22 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ganviz.engine.asked_steps import AskedSteps
 from ganviz.engine.branches import Branches
 from ganviz.engine.comparing import Comparing, changed_experiment, require_players
-from ganviz.engine.engine import State
+from ganviz.engine.engine import State, state_of
 from ganviz.engine.examiner import Examiner
 from ganviz.engine.going_back import GoingBack
 from ganviz.engine.keeping import Keeper
-from ganviz.engine.optimum import MOST, Optimum
 from ganviz.engine.pace import Pace
 from ganviz.engine.planned import Planned, Turns
-from ganviz.engine.run import MOVES, Run
-from ganviz.engine.timeline import Mark, Timeline, marks_of
+from ganviz.engine.run import Run
+from ganviz.engine.stepping import Stepping
+from ganviz.engine.timeline import Marks, Timeline
 from ganviz.engine.usage import measure
-from ganviz.errors import GanvizError, unknown
+from ganviz.errors import GanvizError
 from ganviz.observation import PARTS, Scene, Snapshot
-from ganviz.recording import FILM, FilmStrip, Moment
+from ganviz.recording import FILM, Moment
 from ganviz.weights import WarmStart
 
 
@@ -38,8 +37,7 @@ class Session:
         on_saved: called in another thread once `save` is done.
 
     Attributes:
-        run, pace, branches, comparing, going_back, examiner, keeper: its parts.
-        playing: whether steps are to be taken until somebody pauses.
+        run, pace, stepping, branches, comparing, going_back, examiner, keeper: its parts.
     """
 
     def __init__(self, run: Run, pace: Pace, on_change: Callable[[], object], on_saved: Callable[[], object]) -> None:
@@ -47,22 +45,19 @@ class Session:
         self.run, self.pace, self.going_back = run, pace, GoingBack(on_change)
         self.branches, self.examiner = Branches(), Examiner(on_change)
         self.comparing, self._planned = Comparing(), Planned()
-        self.playing = False
-        self._learning = "both"
+        self.stepping = Stepping()
         self._run_number = 0
-        self._steps = AskedSteps()
-        self._optimum: Optimum | None = None
         self._story: tuple[Scene, ...] = ()
         self._stories = 0
         self._wanted: frozenset[str] = frozenset(PARTS)
         self._shown: Moment | None = None
-        self._marks: tuple[Any, tuple[Mark, ...]] = (None, ())
+        self._marks = Marks()
 
     # --- what the engine's thread asks
     @property
     def active(self) -> bool:
         """Whether steps are to be taken."""
-        return self.playing or bool(self._steps)
+        return self.stepping.active
 
     @property
     def looks_back(self) -> bool:
@@ -71,9 +66,9 @@ class Session:
 
     def take_step(self) -> None:
         """Take the next step."""
-        self._learning = "both" if self.playing else self._steps.take()
-        self.run.step(self._learning)
-        self.comparing.step(self._learning)
+        learning = self.stepping.next()
+        self.run.step(learning)
+        self.comparing.step(learning)
         self._keep_to_plan()
 
     def capture(self) -> Snapshot:
@@ -82,8 +77,7 @@ class Session:
         self.comparing.capture(self._wanted, snapshot)
         if snapshot.diverged:
             self.pause()
-        if self._optimum:
-            self._see_whether_settled(self._optimum)
+        self.stepping.look(self.run)
         return snapshot
 
     def state(self) -> State:
@@ -93,13 +87,13 @@ class Session:
         moment = self._shown or self.run.recording.now(present or self.capture())
         rival = self.comparing.moment()
         return replace(
-            self._state_of(moment, FILM in self._wanted),
+            state_of(moment, self._run_number, FILM in self._wanted),
             comparison=self.comparing.told(self.run, moment.snapshot.step),
-            rival=None if rival is None else self._state_of(rival),
+            rival=None if rival is None else state_of(rival, self._run_number),
             planned=self._planned,
             timeline=self.timeline(),
             playing=self.active,
-            learning=self._learning,
+            learning=self.stepping.learning,
             steps_per_second=self.pace.steps_per_second(self.active),
             usage=measure(self.run.trainer.device),
             examining=self.examiner.now,
@@ -111,26 +105,13 @@ class Session:
             opened=self.keeper.opened,
         )
 
-    def _state_of(self, moment: Moment, with_film: bool = False) -> State:
-        """What a moment alone tells."""
-        return State(
-            moment.snapshot,
-            losses=moment.losses,
-            observations=moment.observations,
-            film=moment.film if with_film else FilmStrip(),
-            shares=moment.shares,
-            changes=moment.changes,
-            events=moment.events,
-            run=self._run_number,
-        )
-
     def timeline(self) -> Timeline:
         """The run's history, for the page."""
         return Timeline(
             kept=self.comparing.kept(self.run.recording.snapshots.step_array()),
             step=self.run.trainer.step_count,
             shown=None if self._shown is None else self._shown.snapshot.step,
-            marks=self._marks_now(),
+            marks=self._marks.of(self.run.recording, self._run_number),
             branches=self.branches.told(self.run, self.comparing.rival),
             branch=self.branches.current,
             rival=self.branches.rival,
@@ -147,29 +128,21 @@ class Session:
 
     def play(self) -> None:
         self._go()
-        self._drop_steps()
-        self.playing = True
+        self.stepping.play()
 
     def pause(self) -> None:
-        self.playing = False
-        self._drop_steps()
+        self.stepping.pause()
 
     def step(self, player: str, count: int) -> None:
-        if player not in MOVES:
-            raise GanvizError(unknown("player", player, MOVES))
+        self._require_sound()
+        self.stepping.ask(player, count)
         self._go()
         self._look_at(None)
-        self.playing = False
-        if self._optimum:
-            self._drop_steps()
-        self._steps.add(player, count)
 
     def settle(self) -> None:
-        self.pause()
         self._go()
         self._look_at(None)
-        self._optimum = Optimum(self.run.trainer.step_count)
-        self._steps.add("discriminator", MOST)
+        self.stepping.settle(self.run.trainer.step_count)
 
     def slow_motion(self) -> None:
         self.pause()
@@ -284,16 +257,6 @@ class Session:
         self._story = ()
         self.pace.start()
 
-    def _see_whether_settled(self, optimum: Optimum) -> None:
-        reached = optimum.reached(self.run.recording.losses.columns())
-        if reached or not self._steps:
-            self.run.recording.settled(optimum.begin, self.run.trainer.step_count, reached)
-            self.pause()
-
-    def _drop_steps(self) -> None:
-        self._steps.clear()
-        self._optimum = None
-
     def _keep_to_plan(self) -> None:
         """Do what is planned for the step at which the run has arrived."""
         if self._planned == Planned():
@@ -346,14 +309,5 @@ class Session:
         self.examiner.forget()
         self._story, self._planned = (), Planned()
         self._look_at(None)
-        self._drop_steps()
+        self.stepping.drop()
         self.pace.start()
-
-    def _marks_now(self) -> tuple[Mark, ...]:
-        """Made anew only when something has happened."""
-        recording = self.run.recording
-        changes, events = recording.marks(), recording.events
-        key = (self._run_number, len(changes), changes[-1:], len(events), events[-1:])
-        if key != self._marks[0]:
-            self._marks = (key, marks_of(changes, events))
-        return self._marks[1]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganviz.experiment.words import changed
-from ganviz.recording import Change, Event
+from ganviz.recording import Change, Event, Recording
 
 
 @dataclass(frozen=True)
@@ -90,3 +90,19 @@ def marks_of(changes: Sequence[Change], events: Sequence[Event]) -> tuple[Mark, 
     marks = [Mark(change.step, "change", changed(change.settings)) for change in changes]
     marks += [Mark(event.step, event.kind, event.text) for event in events]
     return tuple(sorted(marks, key=lambda mark: mark.step))
+
+
+class Marks:
+    """The marks of a run, made anew only when something has happened."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._marks: tuple[Mark, ...] = ()
+
+    def of(self, recording: Recording, run: int) -> tuple[Mark, ...]:
+        """Those of a recording, that of the run with this number."""
+        changes, events = recording.marks(), recording.events
+        key = (run, len(changes), changes[-1:], len(events), events[-1:])
+        if key != self._key:
+            self._key, self._marks = key, marks_of(changes, events)
+        return self._marks

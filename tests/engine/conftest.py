@@ -10,9 +10,7 @@ from ganviz.engine import LocalEngine, ProcessEngine
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from waiting import wait_until
-
-SMALL = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16}
+from waiting import SMALL, wait_until
 
 
 @pytest.fixture(params=[LocalEngine, ProcessEngine])

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from test_engines import SMALL, at, make  # noqa: F401 - a fixture
-from waiting import wait_until
+from waiting import SMALL, at, wait_until
 
 from ganviz import Experiment
 from ganviz.engine import Comparison
@@ -38,7 +37,7 @@ def alone(steps, *changes, **settings):
     return run.capture(("plane",)).plane.fake
 
 
-def test_equal_runs_stay_equal_bit_for_bit(make):  # noqa: F811
+def test_equal_runs_stay_equal_bit_for_bit(make):
     engine = make()
     engine.step("both", 30)
     at(engine, 30)
@@ -51,7 +50,7 @@ def test_equal_runs_stay_equal_bit_for_bit(make):  # noqa: F811
     assert state.comparison.differs == {} and state.comparison.step == state.rival.snapshot.step == 80
 
 
-def test_a_rival_leaves_the_run_as_it_would_be_and_is_the_run_with_the_difference(make):  # noqa: F811
+def test_a_rival_leaves_the_run_as_it_would_be_and_is_the_run_with_the_difference(make):
     engine = make()
     engine.step("both", 30)
     at(engine, 30)
@@ -64,7 +63,7 @@ def test_a_rival_leaves_the_run_as_it_would_be_and_is_the_run_with_the_differenc
     assert state.comparison.differs == {"generator_lr": (Experiment().generator_lr, 0.02)}
 
 
-def test_what_begins_a_run_anew_is_compared_from_the_first_step(make):  # noqa: F811
+def test_what_begins_a_run_anew_is_compared_from_the_first_step(make):
     engine = make()
     engine.step("both", 60)
     at(engine, 60)
@@ -76,7 +75,7 @@ def test_what_begins_a_run_anew_is_compared_from_the_first_step(make):  # noqa: 
     assert [branch.step for branch in state.timeline.branches] == [60, 40, 40]  # the one that was left is kept
 
 
-def test_a_comparison_begins_at_any_point_of_the_history(make):  # noqa: F811
+def test_a_comparison_begins_at_any_point_of_the_history(make):
     engine = make()
     engine.step("both", 90)
     at(engine, 90)
@@ -87,7 +86,7 @@ def test_a_comparison_begins_at_any_point_of_the_history(make):  # noqa: F811
     assert np.array_equal(fakes(state.rival), alone(90, (40, {"generator_lr": 0.02})))
 
 
-def test_changes_are_taken_by_both_but_for_the_difference(make):  # noqa: F811
+def test_changes_are_taken_by_both_but_for_the_difference(make):
     engine = make()
     compared(engine, {"generator_lr": 0.02})
     engine.apply({"generator_lr": 0.005, "discriminator_lr": 0.004})
@@ -100,7 +99,7 @@ def test_changes_are_taken_by_both_but_for_the_difference(make):  # noqa: F811
     until(engine, "a difference", lambda s: s.comparison.differs == {"generator_lr": (0.01, 0.02)})
 
 
-def test_runs_are_swapped_and_one_is_kept_without_losing_the_other(make):  # noqa: F811
+def test_runs_are_swapped_and_one_is_kept_without_losing_the_other(make):
     engine = make()
     engine.step("both", 30)
     at(engine, 30)
@@ -124,7 +123,7 @@ def test_runs_are_swapped_and_one_is_kept_without_losing_the_other(make):  # noq
     assert np.array_equal(fakes(at(engine, 80)), alone(80))
 
 
-def test_looking_back_shows_both_at_one_step(make):  # noqa: F811
+def test_looking_back_shows_both_at_one_step(make):
     engine = make()
     engine.step("both", 20)
     at(engine, 20)
@@ -147,7 +146,7 @@ def test_looking_back_shows_both_at_one_step(make):  # noqa: F811
     assert np.array_equal(fakes(now.rival), fakes(seen[60].rival))
 
 
-def test_a_rival_that_diverges_stops_and_the_run_goes_on(make):  # noqa: F811
+def test_a_rival_that_diverges_stops_and_the_run_goes_on(make):
     engine = make()
     engine.step("both", 20)
     at(engine, 20)
@@ -165,7 +164,7 @@ def test_a_rival_that_diverges_stops_and_the_run_goes_on(make):  # noqa: F811
     assert broken.snapshot.step == there and not broken.comparison.stopped
 
 
-def test_a_reset_and_structural_settings_begin_both_again(make):  # noqa: F811
+def test_a_reset_and_structural_settings_begin_both_again(make):
     engine = make()
     engine.step("both", 60)
     at(engine, 60)
@@ -199,7 +198,7 @@ def test_a_reset_and_structural_settings_begin_both_again(make):  # noqa: F811
         ("compare", ({}, (), 31), "cannot restore step 31"),
     ],
 )
-def test_what_cannot_be_compared_is_told_and_changes_nothing(make, wish, arguments, told):  # noqa: F811
+def test_what_cannot_be_compared_is_told_and_changes_nothing(make, wish, arguments, told):
     engine = make()
     engine.step("both", 30)
     before = at(engine, 30)
@@ -208,7 +207,7 @@ def test_what_cannot_be_compared_is_told_and_changes_nothing(make, wish, argumen
     assert state.comparison is None and np.array_equal(fakes(state), fakes(before)) and state.run == before.run
 
 
-def test_what_is_planned_happens_at_its_step_and_not_after_a_reset(make):  # noqa: F811
+def test_what_is_planned_happens_at_its_step_and_not_after_a_reset(make):
     engine = make()
     engine.follow([(20, {"generator_lr": 0.02})], 50)
     engine.play()
@@ -221,7 +220,7 @@ def test_what_is_planned_happens_at_its_step_and_not_after_a_reset(make):  # noq
     assert at(engine, 80).snapshot.settings["generator_lr"] == 0.02
 
 
-def test_both_take_what_is_planned(make):  # noqa: F811
+def test_both_take_what_is_planned(make):
     engine = make()
     compared(engine, {"generator_lr": 0.02})
     engine.follow([(10, {"discriminator_lr": 0.003})], 30)

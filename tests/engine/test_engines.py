@@ -5,12 +5,10 @@ import threading
 import time
 
 import numpy as np
-from waiting import at, wait_until
+from waiting import SMALL, at, wait_until
 
 from ganviz import Experiment
 from ganviz.engine import LocalEngine, ProcessEngine, process
-
-SMALL = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16}
 
 
 def fakes(engine, step):
@@ -211,7 +209,7 @@ def test_steps_waiting_are_bounded():
     for _ in range(5):
         engine.step("both", 10**9)
     wait_until(lambda: engine.latest is not None and engine.latest.playing, "the first step")
-    assert sum(count for _, count in engine._session._steps._queue) <= 1_000_000
+    assert sum(count for _, count in engine._session.stepping._asked._queue) <= 1_000_000
     engine.close()
 
 

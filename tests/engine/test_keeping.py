@@ -6,13 +6,11 @@ import zipfile
 
 import numpy as np
 import pytest
-from waiting import at, wait_until
+from waiting import SMALL, at, wait_until
 
 from ganviz import Experiment, LocalEngine, Run
 from ganviz.engine import keeping
 from ganviz.recording import open_recording, save_recording
-
-SMALL = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16}
 
 
 def saved(engine, path):

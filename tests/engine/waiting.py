@@ -1,6 +1,8 @@
-"""Waiting for what another thread or process does."""
+"""Waiting for what another thread or process does, in a small game."""
 
 import time
+
+SMALL = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16}
 
 
 def wait_until(condition, what, timeout=90):
