@@ -12,7 +12,7 @@ from ganviz.engine.keeping import Kept
 from ganviz.engine.timeline import Timeline
 from ganviz.engine.usage import Usage
 from ganviz.observation import Scene, Snapshot
-from ganviz.recording import Change, Curves, Event, FilmStrip
+from ganviz.recording import Change, Curves, Event, FilmStrip, Trail
 from ganviz.weights import WarmStart
 
 
@@ -26,6 +26,7 @@ class State:
         losses, observations: curves, columns by name, "step" among them.
         film: how pictures developed; empty unless `FILM` is wanted.
         shares: how the fakes fell on the modes (see `recording.mode_curves`); empty where there are none.
+        trail: where a few latents have landed; empty unless `TRAILS` is wanted.
         changes: live settings changed since the run began, oldest first; long texts cut (see `Recording.marks`).
         events: what has happened, oldest first.
         timeline: the history of the run, and where in it the page stands.
@@ -48,6 +49,7 @@ class State:
     observations: Curves = field(default_factory=dict)
     film: FilmStrip = field(default_factory=FilmStrip)
     shares: Curves = field(default_factory=dict)
+    trail: Trail = field(default_factory=Trail)
     changes: tuple[Change, ...] = ()
     events: tuple[Event, ...] = ()
     timeline: Timeline = field(default_factory=Timeline)
@@ -149,7 +151,11 @@ class Engine(Protocol):
         """Take at most so many steps a second; None for as many as possible."""
 
     def want(self, parts: Collection[str], tiles: int = 6) -> None:
-        """Which parts of a snapshot the open views need (see `Probe.observe`), and `FILM`; side of the sample grid."""
+        """What the open views need: parts of a snapshot (see `Probe.observe`), `FILM`, `TRAILS`.
+
+        Args:
+            tiles: side of the sample grid.
+        """
 
     def examine(self, wanted: bool = True) -> None:
         """Look thoroughly at the generator as it is now (`State.examining`), beside training; or give that up."""

@@ -20,7 +20,7 @@ from ganviz.engine.timeline import Mark, Restoring, Timeline, marks_of
 from ganviz.engine.usage import measure
 from ganviz.errors import GanvizError, unknown
 from ganviz.observation import PARTS, Scene, Snapshot
-from ganviz.recording import FILM, FilmStrip, Moment
+from ganviz.recording import FILM, TRAILS, FilmStrip, Moment, Trail
 from ganviz.weights import WarmStart
 
 TELL_EVERY = 0.1  # s between two tellings of how far a restoration is
@@ -98,6 +98,7 @@ class Session:
             observations=moment.observations,
             film=moment.film if FILM in self._wanted else FilmStrip(),
             shares=moment.shares,
+            trail=moment.trail if TRAILS in self._wanted else Trail(),
             changes=moment.changes,
             events=moment.events,
             timeline=self.timeline(),
