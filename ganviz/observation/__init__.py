@@ -5,7 +5,7 @@ from ganviz.observation.game import units_part
 from ganviz.observation.image_metrics import IMAGE_METRICS, IMAGE_METRICS_SHOWN, title_for
 from ganviz.observation.inspection import inspector_part
 from ganviz.observation.latent_map import map_part
-from ganviz.observation.looks import LatentMap
+from ganviz.observation.looks import Copies, LatentMap
 from ganviz.observation.metrics import METRICS, METRICS_SHOWN, MetricInfo, Truth
 from ganviz.observation.probe import PARTS, Probe
 from ganviz.observation.slow_motion import Scene, tell_step
@@ -32,6 +32,7 @@ __all__ = [
     "SAMPLES",
     "SLOW_METRICS",
     "ClassShares",
+    "Copies",
     "GameView",
     "Inspection",
     "Judgement",

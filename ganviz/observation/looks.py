@@ -35,3 +35,30 @@ class LatentMap:
     latent_good: NDArray[np.bool_]
     mode_count: int
     latent_dim: int
+
+
+@dataclass(frozen=True, eq=False)
+class Copies:
+    """Copies among the n displayed fakes; definitions are in `observation.copies`.
+
+    Attributes:
+        step: when they were compared; not in every frame.
+        averaged: whether the averaged generator made them.
+        groups: of near-duplicates, by number from 1; 0 for fakes that are like no other, (n,).
+        memorised: whether a fake is a training picture learned by heart, (n,).
+        distances: to the nearest training picture, of pixel values from 0 to 1, (n,).
+        near, memorised_under: the distances under which fakes count as the one or the other; NaN where none can.
+        shown: places of up to ten memorised ones, (m,), with `fakes` and `real`, the nearest training pictures, uint8
+            (m, height, width), colours last.
+    """
+
+    step: int
+    averaged: bool
+    groups: NDArray[np.int64]
+    memorised: NDArray[np.bool_]
+    distances: Floats
+    near: float
+    memorised_under: float
+    shown: NDArray[np.int64]
+    fakes: NDArray[np.uint8]
+    real: NDArray[np.uint8]

@@ -19,6 +19,7 @@ from ganviz.experiment import PLAYERS
 from ganviz.learning import OBJECTIVES, Objective
 from ganviz.networks import count_parameters
 from ganviz.observation.batch import Batch
+from ganviz.observation.copies import COPIES
 from ganviz.observation.diagnosis import describe, explain_break
 from ganviz.observation.game import UNIT_CELLS, UNITS, GameEye
 from ganviz.observation.inspection import InspectorEye
@@ -90,8 +91,8 @@ class Probe:
         """The trainer now.
 
         Args:
-            wanted: which of `PARTS` to compute, `OPTIMAL` if the plane is to have it, and at most one part of each
-                named by `units_part`, `map_part` and `inspector_part`; with none, no network is evaluated.
+            wanted: which of `PARTS` to compute, `OPTIMAL` if the plane is to have it, `COPIES`, and at most one part
+                of each named by `units_part`, `map_part` and `inspector_part`; with none, no network is evaluated.
             batch: what to look at; the probe's own fixed samples unless given.
             losses: what `Trainer.drain_losses` gave since the last snapshot.
             diverged: why the run was found to be broken earlier, if it was.
@@ -149,6 +150,10 @@ class Probe:
             parts["grid"] = self._sample_grid(self._pictures, batch, fake, verdicts, average)
         if self._pictures and "picture_quality" in wanted:
             parts |= self._pictures.quality.look()
+        if self._pictures and COPIES in wanted:
+            made = fake if average is None else average
+            found = self._pictures.look_for_copies(made, average is not None, self.tiles)
+            parts |= {**found, "pending": found["pending"] or parts.get("pending", False)}
         if not self._pictures and "metrics" in wanted:
             parts |= self._quality(batch.real, verdicts[:n], fake, average)
         if "game" in wanted:

@@ -1,5 +1,7 @@
 """Latents and fakes chosen on one view are marked on the other, in a real Chromium; trails."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from accessible import assert_no_violations
@@ -121,3 +123,32 @@ def test_trails_are_the_kept_moments_of_a_few_latents_also_in_the_past(lab_page)
         wait_until(lambda b=before: lab.step() < b, "an earlier moment")
     wait_until(lambda: lab.step() == lab.lab.engine.latest.snapshot.step, "the past")
     assert len(drawn()) < len(newest)
+
+
+def test_copies_are_framed_numbered_and_shown_beside_their_originals(lab_page):
+    lab = lab_page.open("data=mnist&generator_width=32&discriminator_width=32")
+    open_views(lab, "samples")
+    lab.press("s")
+    wait_until(lambda: lab.step() == 1, "a step")
+    # an untrained generator makes nearly the same of all latents
+    lab.page.get_by_text("Step 1: 36 of 36 samples are near-duplicates of another, in 1 group.").wait_for()
+    assert lab.column("chip") == ["=1"] * 36
+    state = lab.lab.engine.latest
+    known, grid = state.snapshot.copies, state.snapshot.grid
+    planted = replace(
+        known,
+        groups=np.where(np.isin(np.arange(36), (2, 9)), 1, 0),
+        memorised=np.isin(np.arange(36), (9, 30)),
+        shown=np.array([9, 30]),
+        fakes=grid.fake[[9, 30]],
+        real=grid.real[[0, 1]],
+    )
+    shown = replace(state, snapshot=replace(state.snapshot, copies=planted))
+    lab.do(lambda: view(lab, "samples").show(shown))
+    wait_until(lambda: lab.column("chip") == ["=1", "=1 copy", "copy"], "the planted copies")
+    lab.page.get_by_text("2 of 36 samples are near-duplicates of another, in 1 group. 2 are nearly training").wait_for()
+    lab.page.get_by_role("img", name="2 copies, each over the training picture that it is a copy of").wait_for()
+    assert_no_violations(lab.page)
+    lab.page.get_by_role("checkbox", name="Copies").uncheck()
+    wait_until(lambda: lab.column("chip") == [], "no marks")
+    wait_until(lambda: lab.lab.engine.latest.snapshot.copies is None, "nothing looked for")
