@@ -12,7 +12,7 @@ from ganviz.observation.metrics import Points, Truth
 from ganviz.training import Trainer
 
 LATENT_MAP = "latent_map"
-CELLS = 48  # in each direction
+CELLS = 40  # in each direction
 LINE_CELLS = 192  # with one latent dimension
 NOWHERE = -1  # the mode of what lands nowhere, or where the data have no modes
 
