@@ -34,6 +34,7 @@ class Desk(Viewer):
 
     Attributes:
         chooser: the widget that opens and closes views.
+        chosen: places of the displayed latents that are marked in all views.
     """
 
     def __init__(
@@ -45,6 +46,8 @@ class Desk(Viewer):
         self._on_wish, self._large = on_wish, False
         self._built: dict[str, View] = {}
         self._aside: frozenset[str] = frozenset()
+        self._latents_shown: tuple[Any, ...] = ()
+        self.chosen: frozenset[int] = frozenset()
         self._places = {name: pmui.Column(sizing_mode="stretch_width", margin=0) for name in VIEWS}
         self.chooser = pmui.CheckBoxGroup(
             options={view.title: name for name, view in VIEWS.items()},
@@ -82,6 +85,11 @@ class Desk(Viewer):
         """Draw the steady views, or everything."""
         self._last = state
         self._mark_inspected()
+        settings = state.snapshot.settings
+        latents = (settings["latent_dim"], settings["latent"])
+        if latents != self._latents_shown:  # others are displayed than those that were chosen
+            self._latents_shown = latents
+            self.choose(frozenset())
         past = None if state.timeline.shown is None else state.snapshot
         for name in self._open():
             if name in self._aside:
@@ -148,6 +156,12 @@ class Desk(Viewer):
         assert isinstance(inspector, Inspector)
         inspector.pick(tile)
 
+    def choose(self, chosen: frozenset[int]) -> None:
+        """Mark these of the displayed latents in all views; none for nothing marked."""
+        self.chosen = chosen
+        for view in self._built.values():
+            view.highlight(chosen)
+
     def enlarge(self, large: bool) -> None:
         """Thick lines and large type for a room, or back."""
         self._large = large
@@ -179,6 +193,7 @@ class Desk(Viewer):
                 view.tiles.param.watch(lambda event: self._on_change(), "value")
             view.paint(self._dark)
             view.enlarge(self._large)
+            view.highlight(self.chosen)
             self._places[name].append(view.card)
         return self._built[name]
 

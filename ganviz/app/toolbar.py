@@ -28,7 +28,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "m": ("slow_motion", "m: slow motion, one step told in scenes"),
     ".": ("next", ".: the next scene or lesson page"),
     ",": ("back", ",: the scene or lesson page before"),
-    "Escape": ("leave", "Escape: leave slow motion, a lesson or presenter mode"),
+    "Escape": ("leave", "Escape: let go what is brushed; leave slow motion, a lesson or presenter mode"),
     "r": ("reset", "r: reset to step 0; same seed, settings kept"),
     "0": ("from_scratch", "0: from scratch, without the weights of the preset"),
     "e": ("new_seed", "e: a new seed"),

@@ -177,6 +177,8 @@ class Wishes:
             lab.engine.examine(bool(value))
         elif wish == "show":
             self.history.grant(wish, value)
+        elif wish == "choose":
+            lab.desk.choose(value)
         elif wish == "inspect":
             lab.desk.inspect(value, may_open="views" not in self._all_hidden())
         elif wish == "reinitialize":
@@ -319,7 +321,9 @@ class Wishes:
         return touched
 
     def _leave(self) -> None:
-        if self._lab.slow_motion.scene:
+        if self._lab.desk.chosen:
+            self._lab.desk.choose(frozenset())
+        elif self._lab.slow_motion.scene:
             self._lab.slow_motion.leave()
         elif self.presenting:
             self.present()

@@ -14,7 +14,7 @@ from ganviz.engine.planned import Planned, Turns
 from ganviz.engine.timeline import Timeline
 from ganviz.engine.usage import Usage
 from ganviz.observation import Scene, Snapshot
-from ganviz.recording import Change, Curves, Event, FilmStrip, Moment
+from ganviz.recording import FILM, TRAILS, Change, Curves, Event, FilmStrip, Moment, Trail
 from ganviz.weights import WarmStart
 
 
@@ -28,6 +28,7 @@ class State:
         losses, observations: curves, columns by name, "step" among them.
         film: how pictures developed; empty unless `FILM` is wanted.
         shares: how the fakes fell on the modes (see `recording.mode_curves`); empty where there are none.
+        trail: where a few latents have landed; empty unless `TRAILS` is wanted.
         changes: live settings changed since the run began, oldest first; long texts cut (see `Recording.marks`).
         events: what has happened, oldest first.
         timeline: the history of the run, and where in it the page stands.
@@ -53,6 +54,7 @@ class State:
     observations: Curves = field(default_factory=dict)
     film: FilmStrip = field(default_factory=FilmStrip)
     shares: Curves = field(default_factory=dict)
+    trail: Trail = field(default_factory=Trail)
     changes: tuple[Change, ...] = ()
     events: tuple[Event, ...] = ()
     timeline: Timeline = field(default_factory=Timeline)
@@ -74,14 +76,15 @@ class State:
     error: str = ""
 
 
-def state_of(moment: Moment, run: int, with_film: bool = False) -> State:
-    """What a moment of a run alone tells."""
+def state_of(moment: Moment, run: int, wanted: Collection[str] = ()) -> State:
+    """What a moment of a run alone tells; film and trail, which are large, only if wanted."""
     return State(
         moment.snapshot,
         losses=moment.losses,
         observations=moment.observations,
-        film=moment.film if with_film else FilmStrip(),
+        film=moment.film if FILM in wanted else FilmStrip(),
         shares=moment.shares,
+        trail=moment.trail if TRAILS in wanted else Trail(),
         changes=moment.changes,
         events=moment.events,
         run=run,
@@ -197,7 +200,11 @@ class Engine(Protocol):
         """Take at most so many steps a second; None for as many as possible."""
 
     def want(self, parts: Collection[str], tiles: int = 6) -> None:
-        """Which parts of a snapshot the open views need (see `Probe.observe`), and `FILM`; side of the sample grid."""
+        """What the open views need: parts of a snapshot (see `Probe.observe`), `FILM`, `TRAILS`.
+
+        Args:
+            tiles: side of the sample grid.
+        """
 
     def examine(self, wanted: bool = True) -> None:
         """Look thoroughly at the generator as it is now (`State.examining`), beside training; or give that up."""

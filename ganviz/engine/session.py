@@ -21,7 +21,7 @@ from ganviz.engine.timeline import Marks, Timeline
 from ganviz.engine.usage import measure
 from ganviz.errors import GanvizError
 from ganviz.observation import PARTS, Scene, Snapshot
-from ganviz.recording import FILM, Moment
+from ganviz.recording import Moment
 from ganviz.weights import WarmStart
 
 
@@ -87,7 +87,7 @@ class Session:
         moment = self._shown or self.run.recording.now(present or self.capture())
         rival = self.comparing.moment()
         return replace(
-            state_of(moment, self._run_number, FILM in self._wanted),
+            state_of(moment, self._run_number, self._wanted),
             comparison=self.comparing.told(self.run, moment.snapshot.step),
             rival=None if rival is None else state_of(rival, self._run_number),
             planned=self._planned,

@@ -19,7 +19,7 @@ CONTROLS = (
 )
 VIEWS = (
     *("diagram", "plane", "samples", "losses", "judgement", "quality", "picture_quality"),
-    *("film", "accuracy", "inspector", "device", "ledger", "raster", "diagnosis"),
+    *("film", "accuracy", "inspector", "device", "ledger", "raster", "diagnosis", "latent_map"),
 )
 PARTS = (
     *("latent", "generator", "fake", "real", "discriminator", "predictions", "gradients"),

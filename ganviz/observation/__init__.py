@@ -4,6 +4,8 @@ from ganviz.observation.distances import SLOW_METRICS
 from ganviz.observation.game import units_part
 from ganviz.observation.image_metrics import IMAGE_METRICS, IMAGE_METRICS_SHOWN, title_for
 from ganviz.observation.inspection import inspector_part
+from ganviz.observation.latent_map import map_part
+from ganviz.observation.looks import Copies, LatentMap
 from ganviz.observation.metrics import METRICS, METRICS_SHOWN, MetricInfo, Truth
 from ganviz.observation.probe import PARTS, Probe
 from ganviz.observation.slow_motion import Scene, tell_step
@@ -30,9 +32,11 @@ __all__ = [
     "SAMPLES",
     "SLOW_METRICS",
     "ClassShares",
+    "Copies",
     "GameView",
     "Inspection",
     "Judgement",
+    "LatentMap",
     "MetricInfo",
     "ModeLedger",
     "Nearest",
@@ -47,6 +51,7 @@ __all__ = [
     "WallProbe",
     "WallView",
     "inspector_part",
+    "map_part",
     "tell_step",
     "title_for",
     "units_part",

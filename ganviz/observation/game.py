@@ -102,7 +102,12 @@ class GameEye:
 
 def pixels(images: Tensor) -> np.ndarray:
     """(n, channels, h, w) in [-1, 1] -> uint8 (n, h, w) for one channel, (n, h, w, channels) for more."""
-    return as_shown(torch.nan_to_num((images + 1) * 127.5).clamp_(0, 255).round_().to(torch.uint8))
+    return as_shown(as_bytes(images))
+
+
+def as_bytes(images: Tensor) -> Tensor:
+    """Numbers in [-1, 1] -> uint8 0 to 255, any shape."""
+    return torch.nan_to_num((images + 1) * 127.5).clamp_(0, 255).round_().to(torch.uint8)
 
 
 def as_shown(images: Tensor) -> np.ndarray:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 import numpy as np
@@ -14,6 +13,7 @@ from torch import Tensor
 
 from ganviz.data import ImageData
 from ganviz.observation.game import as_shown, pixels
+from ganviz.observation.job import Job
 from ganviz.observation.snapshot import Inspection, Nearest
 from ganviz.training import Trainer
 
@@ -58,10 +58,25 @@ class NearestPictures:
     def __init__(self, data: ImageData) -> None:
         self._images = data.parts
         self._norms = torch.cat([block.square().sum(1) for block in self._blocks()])
-        layers = data.shape[0] // self._images.shape[1]
-        some = self._images[:: max(1, len(self._images) // SAMPLED)][: max(layers, SAMPLED // layers * layers)]
-        apart = self._each(some, 2)[1][:, 1:].reshape(-1, layers)  # the first is the picture itself
-        self.typical = float(apart.norm(dim=1).median()) if apart.numel() else float("nan")
+        self._layers = data.shape[0] // self._images.shape[1]
+        apart = self.apart(SAMPLED)
+        self.typical = float(apart.median()) if len(apart) else float("nan")
+
+    def apart(self, count: int) -> Tensor:
+        """Distances of about `count` real pictures, spread over all, to the nearest other one; none of a single one."""
+        layers, stored = self._layers, self._images
+        some = stored[:: max(1, len(stored) // count)][: max(layers, count // layers * layers)]
+        some = some[: len(some) // layers * layers]
+        nearest: Tensor = (
+            self._each(some, 2)[1][:, 1:].reshape(-1, layers).norm(dim=1)
+        )  # the first is the picture itself
+        return nearest
+
+    def nearest_of(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
+        """The nearest to each of some pictures, uint8 (m, channels, height, width): (m, ...) and distances (m,)."""
+        layers = pictures.reshape(-1, *self._images.shape[1:])
+        places, distances = self._each(layers, 1)
+        return self._images[places[:, 0]].reshape(pictures.shape), distances.reshape(len(pictures), -1).norm(dim=1)
 
     def of(self, picture: Tensor, k: int) -> tuple[Tensor, Tensor]:
         """The `k` nearest to a picture, uint8 (channels, height, width), nearest first: (k, ...) and distances (k,)."""
@@ -79,9 +94,15 @@ class NearestPictures:
         """Places of the `k` stored ones nearest to each of `pictures`, and distances: (m, k) each."""
         k = min(k, len(self._images))
         wanted = pictures.flatten(1).float()
-        # |x - y|^2 - |y|^2 = |x|^2 - 2 x y: one matrix product, with rounding errors that the next lines mend
-        rough = self._norms[:, None] - 2 * torch.cat([block @ wanted.T for block in self._blocks()])
-        candidates = rough.topk(min(2 * k, len(rough)), dim=0, largest=False).indices.T
+        found, start = [], 0
+        for block in self._blocks():
+            # |x - y|^2 - |y|^2 = |x|^2 - 2 x y: one matrix product, with rounding errors that the next lines mend
+            rough = self._norms[start : start + len(block), None] - 2 * (block @ wanted.T)
+            least = rough.topk(min(2 * k, len(rough)), dim=0, largest=False)
+            found.append((least.values, least.indices + start))
+            start += len(block)
+        values, places = (torch.cat(parts) for parts in zip(*found, strict=True))
+        candidates = places.gather(0, values.topk(min(2 * k, len(values)), dim=0, largest=False).indices).T
         exact = (self._images[candidates].flatten(2).float() - wanted[:, None]).norm(dim=2) / 255
         distances, order = exact.sort(dim=1)
         return candidates.gather(1, order)[:, :k], distances[:, :k]
@@ -105,7 +126,7 @@ class InspectorEye:
         self._data: object = None
         self._search: NearestPictures | None = None
         self._compared: tuple[str, str] | None = None
-        self._job: _Job | None = None
+        self._job: Job[Nearest] | None = None
         self._nearest: Nearest | None = None
         self._looks = 0
 
@@ -126,7 +147,7 @@ class InspectorEye:
         self._looks += 1
         if self._job is None and (self._compared != (first, asked) or self._looks >= COMPARE_EVERY):
             self._compared, self._looks = (first, asked), 0
-            self._job = _Job(partial(self._compare, a, made[0].copy(), self._trainer.step_count, self._trainer.data))
+            self._job = Job(partial(self._compare, a, made[0].copy(), self._trainer.step_count, self._trainer.data))
         return Inspection((a, b), made, self._nearest, pending=self._job is not None)
 
     def _take_result(self) -> None:
@@ -148,16 +169,3 @@ class InspectorEye:
         wanted = wanted[None] if wanted.ndim == 2 else wanted.permute(2, 0, 1)
         real, distances = self._search.of(wanted, NEAREST)
         return Nearest(tile, step, picture, as_shown(real), distances.cpu().numpy(), self._search.typical)
-
-
-class _Job(threading.Thread):
-    """One comparison on its way; `result` is there once it is no longer alive, None if it failed."""
-
-    def __init__(self, work: Callable[[], Nearest]) -> None:
-        super().__init__(name="ganviz-comparison")  # no daemon: PyTorch must not be cut short when the process ends
-        self._work = work
-        self.result: Nearest | None = None
-        self.start()
-
-    def run(self) -> None:
-        self.result = self._work()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from ganviz.data import ImageData
 from ganviz.observation.batch import Batch
-from ganviz.observation.game import pixels
+from ganviz.observation.copies import CopiesEye
+from ganviz.observation.game import as_bytes, pixels
 from ganviz.observation.live_quality import LiveQuality
 from ganviz.observation.snapshot import SampleGrid
 from ganviz.training import Trainer
@@ -24,11 +26,11 @@ class PictureEye:
         trainer: the trainer to look at.
         latents: fixed ones, at least as many as the largest grid has tiles.
         rng: draws the real pictures.
-        patient: see `LiveQuality`.
+        patient: see `LiveQuality` and `CopiesEye`.
 
     Attributes:
         data: the pictures that it was made for.
-        quality: looks at the quality of fakes.
+        quality: looks at the quality of fakes; copies: looks for copies among them.
     """
 
     def __init__(self, trainer: Trainer, latents: Tensor, rng: torch.Generator, patient: bool = True) -> None:
@@ -36,7 +38,7 @@ class PictureEye:
         self.data, self._trainer, self._latents = trainer.data, trainer, latents
         self._real, self._labels = self.data.sample_with_labels(len(latents), rng)
         self._by_class = self._sorted_by_class(rng) if trainer.classes else {}
-        self.quality = LiveQuality(trainer, patient)
+        self.quality, self.copies = LiveQuality(trainer, patient), CopiesEye(self.data, patient)
 
     def batch(self, side: int) -> Batch:
         """What a grid of side^2 tiles shows, row by row; where classes can be asked for, a column for each."""
@@ -77,6 +79,17 @@ class PictureEye:
             real_labels=batch.labels[:shown],
             columns=tuple(names[k] for k in self.columns(side)) if t.classes else (),
         )
+
+    def look_for_copies(self, made: Tensor, averaged: bool, side: int) -> dict[str, Any]:
+        """Parts of a snapshot that tell of copies among what G, or the averaged one, has made for a grid.
+
+        None before the first step: nothing is learned yet.
+        """
+        if self._trainer.step_count == 0:
+            return {"pending": False}
+        shown = as_bytes(self._trainer.pictures(made[: side**2]))
+        found, pending = self.copies.look(self._trainer.step_count, shown, averaged)
+        return {"copies": found, "pending": pending}
 
     def with_average(self, grid: SampleGrid, average: Tensor, verdicts: Tensor) -> SampleGrid:
         """The grid with what the averaged generator makes, and D's verdicts on it."""

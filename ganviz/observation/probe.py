@@ -19,10 +19,12 @@ from ganviz.experiment import PLAYERS
 from ganviz.learning import OBJECTIVES, Objective
 from ganviz.networks import count_parameters
 from ganviz.observation.batch import Batch
+from ganviz.observation.copies import COPIES
 from ganviz.observation.diagnosis import describe, explain_break
 from ganviz.observation.game import UNIT_CELLS, UNITS, GameEye
 from ganviz.observation.inspection import InspectorEye
 from ganviz.observation.judging import judgement_of
+from ganviz.observation.latent_map import LATENT_MAP, LatentMapEye
 from ganviz.observation.latents import LatentGrid
 from ganviz.observation.ledger import ledger_of
 from ganviz.observation.metrics import bands_of, mode_metrics, perfect_bands, plane_metrics
@@ -73,6 +75,7 @@ class Probe:
         self._latents = trainer.latents(max(samples, MOST_TILES**2), self._stream())
         self._game = GameEye(trainer)
         self._inspector = InspectorEye(trainer)
+        self._map = LatentMapEye(trainer)
         self._log_density: np.ndarray | None = None  # of the data at the cells of the plane, once it was asked for
         self._grid = LatentGrid(trainer.experiment.latent_dim, trainer.experiment.latent, trainer.device)
         self._meet_data(trainer.data)
@@ -88,8 +91,8 @@ class Probe:
         """The trainer now.
 
         Args:
-            wanted: which of `PARTS` to compute, `OPTIMAL` if the plane is to have it, and at most one part named by
-                `units_part` and one by `inspector_part`; with none, no network is evaluated.
+            wanted: which of `PARTS` to compute, `OPTIMAL` if the plane is to have it, `COPIES`, and at most one part
+                of each named by `units_part`, `map_part` and `inspector_part`; with none, no network is evaluated.
             batch: what to look at; the probe's own fixed samples unless given.
             losses: what `Trainer.drain_losses` gave since the last snapshot.
             diverged: why the run was found to be broken earlier, if it was.
@@ -147,6 +150,10 @@ class Probe:
             parts["grid"] = self._sample_grid(self._pictures, batch, fake, verdicts, average)
         if self._pictures and "picture_quality" in wanted:
             parts |= self._pictures.quality.look()
+        if self._pictures and COPIES in wanted:
+            made = fake if average is None else average
+            found = self._pictures.look_for_copies(made, average is not None, self.tiles)
+            parts |= {**found, "pending": found["pending"] or parts.get("pending", False)}
         if not self._pictures and "metrics" in wanted:
             parts |= self._quality(batch.real, verdicts[:n], fake, average)
         if "game" in wanted:
@@ -154,6 +161,8 @@ class Probe:
         for part in wanted:
             if part.startswith(UNITS):
                 parts["units"] = self._game.units(part, self._unit_cells, batch.real)
+            if part.startswith(LATENT_MAP) and kind == "plane":
+                parts["latent_map"] = self._map.look(part, batch.latents, fake.cpu().numpy(), self._truth)
         parts["inspection"] = inspection = self._inspector.look(wanted, batch.latents)
         parts["pending"] = parts.get("pending", False) or bool(inspection and inspection.pending)
         return parts

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ganviz.observation.looks import Copies, LatentMap
+
 Floats = NDArray[np.float32]
 
 
@@ -235,7 +237,8 @@ class Snapshot:
         gradients: lengths of the last gradients of "discriminator" and "generator", with respect to their weights; 0
             before the first update.
         equilibrium: the losses at the equilibrium of the objective, (D, G).
-        judgement, plane, grid, game, units, inspection: what open views asked for; None where closed or meaningless.
+        judgement, plane, grid, game, units, inspection, latent_map, copies: what open views asked for; None where
+            closed or meaningless.
         metrics: quality by name (see `METRICS` and `IMAGE_METRICS`), empty where not asked for. That of pictures is not
             taken in every frame, but last at `slow_step`.
         average_metrics: the same of the averaged generator; empty where there is no average.
@@ -262,6 +265,8 @@ class Snapshot:
     game: GameView | None = None
     units: UnitMaps | None = None
     inspection: Inspection | None = None
+    latent_map: LatentMap | None = None
+    copies: Copies | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
     average_metrics: Mapping[str, float] = field(default_factory=dict)
     class_shares: ClassShares | None = None
@@ -277,7 +282,7 @@ class Snapshot:
     @property
     def nbytes(self) -> int:
         """Memory held by the arrays, in bytes."""
-        parts = ("judgement", "plane", "grid", "game", "units", "inspection", "ledger")
+        parts = ("judgement", "plane", "grid", "game", "units", "inspection", "ledger", "latent_map", "copies")
         return sum(_nbytes(getattr(self, part)) for part in parts)
 
 

@@ -10,6 +10,7 @@ from ganviz.recording.mode_curves import mode_curves
 from ganviz.recording.moment import Change, Curves, Moment
 from ganviz.recording.recording import Recording
 from ganviz.recording.series import Series
+from ganviz.recording.trails import TRAILED, TRAILS, Trail, Trails
 from ganviz.recording.wall_file import open_wall, save_wall
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "EVENT_KINDS",
     "FILM",
     "FILMED",
+    "TRAILED",
+    "TRAILS",
     "Change",
     "Checkpoint",
     "Curves",
@@ -28,6 +31,8 @@ __all__ = [
     "Recording",
     "Series",
     "Spill",
+    "Trail",
+    "Trails",
     "mode_curves",
     "open_recording",
     "open_wall",

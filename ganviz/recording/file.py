@@ -38,6 +38,7 @@ from ganviz.recording.manifest import (
 from ganviz.recording.packing import dump_json, pack, unpack
 from ganviz.recording.recording import Recording
 from ganviz.recording.series import SeriesState
+from ganviz.recording.trails import Trail
 from ganviz.weights import WarmStart
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ ENDING = ".ganviz"
 LIMITS = Limits(entries=20_000, entry_bytes=512 * MEGABYTE, total_bytes=2048 * MEGABYTE)
 LARGEST_PACKED = 32 * MEGABYTE  # bytes of an entry that may be compressed: a small file cannot fill the memory
 END, WARM_START, FILM_STRIP = "end.safetensors", "warm_start.safetensors", "film.npz"
+TRAIL = "trails.npz"  # of which older files know nothing
 CURVES = ("losses", "observations", "shares")
 LATER = ("shares",)  # of which older files know nothing
 
@@ -95,6 +97,7 @@ def _contents(recording: Recording) -> Iterator[tuple[str, bytes]]:
     for curve in CURVES:
         yield f"{curve}.npz", pack(getattr(recording, curve).state())
     yield FILM_STRIP, pack(recording.film.strip)
+    yield TRAIL, pack(recording.trails.trail)
     for snapshot in recording.snapshots:
         yield f"snapshots/{snapshot.step:09d}.npz", pack(snapshot)
     for checkpoint in recording.checkpoints:
@@ -135,6 +138,8 @@ def _read(archive: Archive, history_mb: float, spill: Spill | None) -> Recording
             continue
         getattr(recording, curve).restore(reader.value(SeriesState, f"{curve}.npz"))
     recording.film.restore(reader.value(FilmStrip, FILM_STRIP))
+    if reader.has(TRAIL):
+        recording.trails.restore(reader.value(Trail, TRAIL))
     for snapshot in reader.snapshots():
         recording.snapshots.append(snapshot)
     recording.checkpoint_every = manifest.checkpoint_every

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -76,7 +77,11 @@ class Film:
         self.strip = self.strip.until(step)
 
 
+def first_of_each(steps: Sequence[int], every: int) -> list[int]:
+    """Places of the first moment of every so many steps; `steps` rise."""
+    return [i for i, step in enumerate(steps) if not i or step // every != steps[i - 1] // every]
+
+
 def _thinned(strip: FilmStrip, every: int) -> FilmStrip:
-    """The first moment of every so many steps."""
-    first = [i for i, step in enumerate(strip.steps) if not i or step // every != strip.steps[i - 1] // every]
+    first = first_of_each(strip.steps, every)
     return FilmStrip(every, tuple(strip.steps[i] for i in first), tuple(strip.pictures[i] for i in first))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ganviz.observation import Snapshot
 from ganviz.recording.events import Event
 from ganviz.recording.film import FilmStrip
+from ganviz.recording.trails import Trail
 
 Curves = Mapping[str, NDArray[np.float64]]
 
@@ -35,6 +36,7 @@ class Moment:
         film: how pictures developed up to there.
         events: what had happened up to there, oldest first.
         shares: how the fakes fell on the modes up to there (see `mode_curves`); empty where there are none.
+        trail: where a few latents had landed up to there; empty where there is no plane.
     """
 
     snapshot: Snapshot
@@ -44,6 +46,7 @@ class Moment:
     film: FilmStrip = field(default_factory=FilmStrip)
     events: tuple[Event, ...] = ()
     shares: Curves = field(default_factory=dict)
+    trail: Trail = field(default_factory=Trail)
 
 
 def until(step: int, moment: Moment) -> Moment:
@@ -56,6 +59,7 @@ def until(step: int, moment: Moment) -> Moment:
         film=moment.film.until(step),
         events=tuple(event for event in moment.events if event.step <= step),
         shares=_curves_until(step, moment.shares),
+        trail=moment.trail.until(step),
     )
 
 

@@ -19,6 +19,7 @@ from ganviz.recording.mode_curves import mode_curves, mode_row, mode_series
 from ganviz.recording.moment import Change, Moment, until
 from ganviz.recording.packing import pack, unpack
 from ganviz.recording.series import Series
+from ganviz.recording.trails import Trails
 from ganviz.training import Losses, Trainer
 from ganviz.weights import WarmStart
 
@@ -51,6 +52,7 @@ class Recording:
         observations: thinned `Series` of metrics and of what D thinks.
         shares: thinned `Series` of how the fakes fell on the modes (see `mode_curves`).
         film: how the pictures of a few latents developed; empty where there are no pictures.
+        trails: where a few latents landed; empty where there is no plane.
         checkpoint_every: steps between checkpoints.
         warm_start: weights with which the run began, or None.
         end: where the run stood when this copy of its recording was made, sound or not; None while it goes on.
@@ -68,7 +70,7 @@ class Recording:
         self.losses = Series(("discriminator", "generator"))
         self.observations = Series((*JUDGED, *METRICS, *IMAGE_METRICS, *GRADIENTS))
         self.shares = mode_series()
-        self.film = Film()
+        self.film, self.trails = Film(), Trails()
         self.checkpoint_every = CHECKPOINT_EVERY
         self.warm_start: WarmStart | None = None
         self.end: Checkpoint | None = None
@@ -143,6 +145,8 @@ class Recording:
             self.shares.append(snapshot.step, modes)
         if snapshot.grid is not None:
             self.film.add(snapshot.step, snapshot.grid.fake)
+        if snapshot.plane is not None:
+            self.trails.add(snapshot.step, snapshot.plane.fake)
         self.snapshots.append(snapshot)
 
     def checkpoint_due(self, step: int) -> bool:
@@ -167,7 +171,7 @@ class Recording:
     def now(self, snapshot: Snapshot) -> Moment:
         """The run as it is, with its newest snapshot."""
         curves, shares = (self.losses.columns(), self.observations.columns()), mode_curves(self.shares)
-        return Moment(snapshot, *curves, self.marks(), self.film.strip, self.events, shares)
+        return Moment(snapshot, *curves, self.marks(), self.film.strip, self.events, shares, self.trails.trail)
 
     def copy(self, trainer: Trainer, diverged: str = "") -> Recording:
         """The recording as it is, for files: what is added from now on is not in it. Its end is `trainer` as it is.
@@ -180,7 +184,7 @@ class Recording:
         other.snapshots, other.checkpoints = self.snapshots.copy(), self.checkpoints.copy()
         other.losses, other.observations, other.film = copy(self.losses), copy(self.observations), copy(self.film)
         other.remember(self.events)
-        other.shares = copy(self.shares)
+        other.shares, other.trails = copy(self.shares), copy(self.trails)
         other.end, other.diverged = Checkpoint.of(trainer), diverged
         return other
 
@@ -240,6 +244,7 @@ class Recording:
         self.observations.cut(step)
         self.shares.cut(step)
         self.film.cut(step)
+        self.trails.cut(step)
         self.remember(tuple(event for event in self.events if event.step <= step))
 
     def _replay_step(self, trainer: Trainer) -> None:

@@ -9,7 +9,8 @@ from ganviz import Experiment
 from ganviz.engine import LocalEngine, ProcessEngine
 from ganviz.engine.usage import STATM, Usage, measure
 from ganviz.observation import inspector_part
-from ganviz.recording import FILM, FILMED
+from ganviz.observation.copies import COPIES
+from ganviz.recording import FILM, FILMED, TRAILED, TRAILS
 
 SMALL = {"generator_layers": 1, "generator_width": 8, "discriminator_layers": 1, "discriminator_width": 8}
 
@@ -95,3 +96,36 @@ def test_on_a_gpu_its_tensors_are_counted():
     held = torch.ones(2**22, device=device)
     after = measure(device)
     assert after.of == "GPU" and after.memory - before.memory >= held.nbytes and after.peak >= after.memory
+
+
+def test_copies_are_found_while_they_are_wanted(engine):
+    engine.want({"grid", COPIES})
+    engine.step()
+    wait_until(lambda: engine.latest.snapshot.copies, "what was found", 60)
+    wait_until(lambda: not engine.latest.snapshot.pending, "nothing more to come")
+    found = engine.latest.snapshot.copies
+    assert (found.step, len(found.groups)) == (1, len(engine.latest.snapshot.grid.fake))
+    engine.want({"grid"})
+    wait_until(lambda: engine.latest.snapshot.copies is None, "copies no longer wanted")
+
+
+@pytest.mark.parametrize("kind", [LocalEngine, ProcessEngine])
+def test_trails_come_while_they_are_wanted_and_end_at_the_moment_that_is_shown(kind):
+    engine = kind(Experiment(**SMALL), device="cpu", max_fps=60)
+    try:
+        wait_until(lambda: engine.latest is not None, "the first state")
+        assert len(engine.latest.trail.steps) == 0
+        engine.want({"plane", TRAILS})
+        for step in (1, 2, 3):
+            engine.step()
+            wait_until(lambda n=step: engine.latest.snapshot.step == n, f"step {step}")
+        state = engine.latest
+        assert state.trail.steps.tolist() == [0, 1, 2, 3]
+        np.testing.assert_array_equal(state.trail.points[-1], state.snapshot.plane.fake[:TRAILED])
+        engine.show(1)
+        wait_until(lambda: engine.latest.snapshot.step == 1, "the past")
+        assert engine.latest.trail.steps.tolist() == [0, 1]
+        engine.want({"plane"})
+        wait_until(lambda: len(engine.latest.trail.steps) == 0, "no trails")
+    finally:
+        engine.close()

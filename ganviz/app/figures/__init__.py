@@ -10,6 +10,7 @@ from ganviz.app.figures.diagram import Diagram
 from ganviz.app.figures.film import Film
 from ganviz.app.figures.inspector import Inspector
 from ganviz.app.figures.judgement import Judgement
+from ganviz.app.figures.latent_map import LatentMapView
 from ganviz.app.figures.ledger import Ledger
 from ganviz.app.figures.losses import LossCurves
 from ganviz.app.figures.picture_quality import PictureQuality
@@ -37,6 +38,7 @@ VIEWS: Mapping[str, type[View]] = MappingProxyType(
             Ledger,
             Raster,
             DiagnosisView,
+            LatentMapView,
         )
     }
 )

@@ -17,6 +17,8 @@ from ganviz.observation.clumps import clumps
 from ganviz.theme import FAKE, ground, mode_colours
 
 MOST_MODES = int(DIAL_BOUNDS["modes"][1])
+# fakes that are chosen stand out by an edge; once any are, the others fade
+MARKED = {"selection_line_width": 1.7, "nonselection_fill_alpha": 0.12, "nonselection_line_alpha": 0.12}
 LAYER_OF = {"missing": "modes", "numbers": "modes", "by_mode": "by_mode", "halo": "fake", "count": "fake"}
 
 
@@ -64,6 +66,7 @@ class ModeMarks:
                 fill_color=by_mode,
                 line_color=by_mode,
                 fill_alpha="alpha",
+                **MARKED,
             ),
             "halo": fig.scatter(**xy, source=s["clumps"], marker="circle", size=26, line_color=FAKE, **ring),
             "count": fig.text(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,12 +11,14 @@ from bokeh.models import CustomJSHover, HoverTool, LinearColorMapper, Range1d
 from bokeh.plotting import figure
 from numpy.typing import NDArray
 
-from ganviz.app.figures.mode_marks import LAYER_OF, ModeMarks, xy_of
+from ganviz.app.figures.mode_marks import LAYER_OF, MARKED, ModeMarks, xy_of
+from ganviz.app.figures.plane_links import PlaneBrush, TrailMarks, fakes_within
 from ganviz.app.figures.view import COMPACT, View, paint_figure, plot, same_choice, share_axes, source
 from ganviz.engine import State
 from ganviz.observation import PlaneView
 from ganviz.observation.probe import OPTIMAL
 from ganviz.observation.strokes import arrow_strokes, boundary
+from ganviz.recording import TRAILS
 from ganviz.theme import FAKE, GENERATOR, LATENT_GRID, ground, surface_palette
 
 LAYERS = {
@@ -26,11 +28,13 @@ LAYERS = {
     "fake": "Fake",
     "arrows": "Arrows",
     "grid": "Grid",
+    "trails": "Trails",
 }
 OFFERED = {"average": "EMA", "modes": "Modes"}  # while there is an average, or are modes
 SHOWN = ["surface", "boundary", "real", "fake", "arrows"]
 NARROW = {"& .MuiButtonBase-root": {**COMPACT["& .MuiButtonBase-root"], "padding": "1px 6px"}}
 SURFACES = {"D(x)": "learned", "Optimal D": "optimal", "Difference": "difference"}
+LENGTHS = {f"last {n} moments": n for n in (10, 30, 100)}
 MEANINGS = {
     "optimal": "Optimal D: p / (p + p_g), of the data's density and that of 20,000 fakes; pale where neither comes.",
     "difference": "D minus the optimal D: blue where D thinks too well of a place, orange where too badly.",
@@ -68,7 +72,9 @@ class Plane(View):
         "arrows show where the generator's objective pushes each fake. Green diamonds, while an EMA is kept, are fakes "
         "of the averaged generator. A dashed ring is around a mode that is missing: no high-quality fake is nearest "
         "to it. Coloured by mode, fakes of low quality are hollow. A cloud of fakes that has shrunk to a point has an "
-        "orange ring and the number of fakes in it."
+        "orange ring and the number of fakes in it. Trails are the paths of twelve latents over the last moments "
+        "kept, the older the paler. With Brush, a drag marks fakes here and their latents on the latent map; Escape "
+        "lets them go."
     )
     kinds = ("plane",)
     parts = ("plane",)
@@ -78,6 +84,7 @@ class Plane(View):
         super().__init__(**params)
         self._real_shown: object = None
         self._last: PlaneView | None = None
+        self._state: State | None = None
         self._attended = ""
         self._other: Plane | None = None
         self._sources = {
@@ -100,10 +107,24 @@ class Plane(View):
             options=SURFACES, value="learned", size="small", sx=COMPACT, width=250, margin=(2, 6)
         )
         self._ground.param.watch(lambda event: self._choose_ground(), "value")
+        self._brushing = pmui.Checkbox(value=False, label="Brush", size="small", margin=(0, 10))
+        self._brushing.param.watch(lambda event: self._brush.switch(bool(event.new)), "value")
+        self._length = pmui.Select(
+            options=LENGTHS, value=30, label="Trails", size="small", width=190, margin=(4, 10), visible=False
+        )
+        self._length.param.watch(lambda event: self._show_trails(), "value")
         self._meaning = pmui.Typography("", variant="caption", margin=(0, 10, 4, 10), visible=False)
         self._label = pmui.Typography("", variant="caption", margin=(0, 10, 4, 10))
         self._toggle()
-        below = pmui.FlexBox(self._ground, self._by_mode, align_items="center", sizing_mode="stretch_width", margin=0)
+        below = pmui.FlexBox(
+            self._ground,
+            self._by_mode,
+            self._brushing,
+            self._length,
+            align_items="center",
+            sizing_mode="stretch_width",
+            margin=0,
+        )
         self.card = self._card(self._figure, below, self._meaning, self._label, options=(self._layers,))
         self.paint(False)
 
@@ -111,7 +132,7 @@ class Plane(View):
         view = state.snapshot.plane
         if view is None:
             return
-        self._last = view
+        self._last, self._state = view, state
         self._offer(view)
         beside = 0.0 if self._other is None or self._other._last is None else self._other._last.extent
         self._show_view(max(view.extent, beside))
@@ -119,7 +140,8 @@ class Plane(View):
         self._show_layers(view)
 
     def needs(self) -> set[str]:
-        return {*self.parts, *(() if self._ground.value == "learned" else (OPTIMAL,))}
+        optimal = () if self._ground.value == "learned" else (OPTIMAL,)
+        return {*self.parts, *optimal, *((TRAILS,) if "trails" in self._layers.value else ())}
 
     def paint(self, dark: bool) -> None:
         g = ground(dark)
@@ -130,8 +152,16 @@ class Plane(View):
         self._glyphs["arrows"].glyph.line_color = g.arrow
         for name in ("real", "fake", "average"):
             self._glyphs[name].glyph.line_color = g.outline
+        for glyph in (self._glyphs["fake"], self._marks.glyphs["by_mode"]):
+            glyph.selection_glyph.line_color = g.text
         self._figure.background_fill_color = g.middle
         self._marks.paint(dark)
+        self._trails.paint(dark)
+
+    def highlight(self, chosen: Collection[int]) -> None:
+        indices = sorted(chosen)
+        if self._sources["fake"].selected.indices != indices:
+            self._sources["fake"].selected.indices = indices
 
     def agree_with(self, other: View) -> None:
         assert isinstance(other, Plane)
@@ -162,7 +192,9 @@ class Plane(View):
         self._mapper = LinearColorMapper(palette=surface_palette(False), low=0, high=255)
         self._glyphs = self._draw(fig)
         self._marks = ModeMarks(fig, self._sources["fake"])
+        self._trails = TrailMarks(fig)
         self._add_hover(fig)
+        self._brush = PlaneBrush(fig, self._choose)
         return fig
 
     def _draw(self, fig: figure) -> dict[str, Any]:
@@ -177,7 +209,14 @@ class Plane(View):
             "grid": fig.line(**xy, source=s["grid"], line_width=1.2, line_color=LATENT_GRID, line_alpha=0.75),
             "real": fig.scatter(**xy, source=s["real"], marker="circle", size=6, line_width=0.5, fill_alpha=0.75),
             "fake": fig.scatter(
-                **xy, source=s["fake"], marker="triangle", size=8, fill_color=FAKE, line_width=0.5, fill_alpha=0.9
+                **xy,
+                source=s["fake"],
+                marker="triangle",
+                size=8,
+                fill_color=FAKE,
+                line_width=0.5,
+                fill_alpha=0.9,
+                **MARKED,
             ),
             "average": fig.scatter(
                 **xy, source=s["average"], marker="diamond", size=8, fill_color=GENERATOR, line_width=0.5
@@ -208,6 +247,12 @@ class Plane(View):
         for name, glyph in self._marks.glyphs.items():
             glyph.visible = coloured if name == "by_mode" else LAYER_OF[name] in shown
         self._label.visible = "grid" in self._shown()
+        trails = "trails" in shown
+        self._trails.toggle(trails)
+        if self._length.visible != trails:
+            self._length.visible = trails
+            self.on_wish("needs", "")
+            self._show_trails()
 
     def _shown(self) -> Sequence[str]:
         return SHOWS.get(self._attended) or tuple(self._layers.value)
@@ -242,9 +287,20 @@ class Plane(View):
             self._sources["arrows"].data = xy_of(arrow_strokes(view))
         if "average" in shown and view.average is not None:
             self._sources["average"].data = xy_of(view.average)
+        self._show_trails()
         if "grid" in shown:
             self._sources["grid"].data = xy_of(view.latent_lines)
             self._label.object = f"Latent grid: {view.latent_label}, cells of equal probability."
+
+    def _show_trails(self) -> None:
+        if self._state is not None and self._last is not None and "trails" in self._shown():
+            step = self._state.snapshot.step
+            self._trails.show(self._state.trail, step, self._last, int(self._length.value or 0))
+
+    def _choose(self, rectangle: tuple[float, float, float, float]) -> None:
+        """Wish for the fakes in a rectangle to be marked."""
+        if self._last is not None:
+            self.on_wish("choose", fakes_within(self._last.fake, rectangle))
 
     def _offer(self, view: PlaneView) -> None:
         """Offer the averaged generator's fakes and the modes while there are any, and show them when they come."""

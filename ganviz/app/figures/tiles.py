@@ -9,16 +9,18 @@ import numpy as np
 from bokeh.events import Tap
 from bokeh.models import LinearColorMapper, Range1d
 from bokeh.plotting import figure
+from bokeh.transform import linear_cmap
 from numpy.typing import NDArray
 
 from ganviz.app.figures.view import paint_figure, plot, source
-from ganviz.theme import FAKE, ground
+from ganviz.theme import FAKE, PROBLEM, ground, mode_colours
 
 GAP = 4  # pixels between tiles, where the verdict's frame lies
 HEADER = 14  # pixels above the tiles for names of columns
 STRIP = 10  # pixels below each tile, where the verdict's number stands
 MARK = "#00694D"  # ground of the letters on chosen tiles, dark enough for white
 OPAQUE = 255
+MOST_GROUPS = 50  # of near-duplicates among a hundred pictures
 
 
 class Tiles:
@@ -34,6 +36,7 @@ class Tiles:
         self._verdicts = source(x=[], middle=[], strip=[], size=[], verdict=[], text=[])
         self._chosen = source(x=[], y=[], letter=[])
         self._names = source(x=[], y=[], name=[])
+        self._copied = source(x=[], y=[], size=[], right=[], top=[], group=[], chip=[])
         self._columns: tuple[str, ...] = ()
         self._side, self._tile = 1, (1, 1)
         self._marked: tuple[Any, ...] = ()
@@ -94,6 +97,23 @@ class Tiles:
             "letter": [letter for _, letter in shown],
         }
 
+    def mark_copies(self, groups: NDArray[np.int64], memorised: NDArray[np.bool_]) -> None:
+        """Frame near-duplicates by group, with its number ("=1"), and what is memorised, as "copy"; for all tiles."""
+        tiles = np.flatnonzero((groups > 0) | memorised)
+        height, width = self._tile
+        left, bottom = self._corners(tiles)
+        words = [(f"={groups[tile]}" if groups[tile] else "", "copy" if memorised[tile] else "") for tile in tiles]
+        self._copied.data = {
+            "x": (left + (width + GAP) / 2).astype(np.float32),
+            "y": (bottom + STRIP + (height + GAP) / 2).astype(np.float32),
+            "size": np.full(len(tiles), height - 2, np.float32),
+            "right": (left + width + GAP - 1).astype(np.float32),
+            "top": (bottom + STRIP + height + GAP - 1).astype(np.float32),
+            "group": groups[tiles].astype(np.float32),
+            "chip": [" ".join(filter(None, pair)) for pair in words],
+        }
+        self._copy_chips.glyph.text_font_size = f"{min(11, 60 // self._side)}px"
+
     def on_pick(self, act: Callable[[int], object]) -> None:
         """Call `act` with the number of each tile that is clicked."""
         self.figure.styles = {"cursor": "pointer"}
@@ -112,6 +132,7 @@ class Tiles:
         paint_figure(self.figure, dark)
         self._mapper.palette = [FAKE, ground(dark).lines, ground(dark).real]
         self._headings.glyph.text_color = ground(dark).text
+        self._copy_chips.glyph.update(text_color=ground(dark).text, background_fill_color=ground(dark).background)
 
     def toggle(self, visible: bool) -> None:
         """Show or hide the verdicts."""
@@ -140,6 +161,7 @@ class Tiles:
         fig.image(**place, palette="Greys256", source=self._grey)
         fig.image_rgba(**place, source=self._coloured)
         self._add_verdicts(fig)
+        self._add_copies(fig)
         self._headings = fig.text(
             x="x",
             y="y",
@@ -162,6 +184,22 @@ class Tiles:
             padding=1,
         )
         return fig
+
+    def _add_copies(self, fig: figure) -> None:
+        frame = {"x": "x", "y": "y", "width": "size", "height": "size", "source": self._copied, "fill_color": None}
+        colour = linear_cmap("group", [PROBLEM[False], *mode_colours(MOST_GROUPS)], -0.5, MOST_GROUPS + 0.5)
+        fig.rect(**frame, line_color=colour, line_width=3, line_dash="dashed")
+        self._copy_chips = fig.text(
+            x="right",
+            y="top",
+            text="chip",
+            source=self._copied,
+            text_align="right",
+            text_baseline="top",
+            text_font_style="bold",
+            background_fill_alpha=0.85,
+            padding=1,
+        )
 
     def _add_verdicts(self, fig: figure) -> None:
         self._mapper = LinearColorMapper(palette=[FAKE], low=0, high=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, ClassVar
 
 import panel as pn
@@ -76,6 +76,9 @@ class View(Viewer):
     def attend(self, node: str) -> None:
         """A person looks at a part of the diagram; "" for none."""
         self.point_out(node)
+
+    def highlight(self, chosen: Collection[int]) -> None:
+        """Mark these of the displayed latents, or what is made of them, by their places; none for nothing marked."""
 
     def show(self, state: State) -> None:
         """Draw the state; called with the document's lock held."""
