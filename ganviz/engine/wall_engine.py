@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from ganviz.engine.pace import Pace
@@ -20,7 +21,7 @@ from ganviz.engine.process import METHOD, PATIENCE, warm_up
 from ganviz.engine.wall_run import WallRun
 from ganviz.errors import GanvizError
 from ganviz.experiment import SweepPlan
-from ganviz.observation import Truth, WallView
+from ganviz.observation import Truth, Wall, WallView
 
 LOST = "The process that trains the wall has ended unexpectedly. Reload the page to start again."
 
@@ -53,6 +54,14 @@ class WallState:
     def finished(self) -> bool:
         """Whether all steps were taken."""
         return self.view.step >= self.plan.steps
+
+    @property
+    def wall(self) -> Wall:
+        """The same as a wall that was looked at once."""
+        view = self.view
+        metrics = {name: values[None] for name, values in view.metrics.items()}
+        looks = (np.array([view.step]), view.fakes[None], metrics, view.coverage[None], view.broken)
+        return Wall(self.plan, self.truths, *looks)
 
 
 class WallEngine:

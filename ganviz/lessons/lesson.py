@@ -14,7 +14,7 @@ ACTIONS = ("play", "pause", "reset", "slow_motion")
 CONTROLS = (
     *SETTINGS,
     *("play", "step_discriminator", "step_generator", "step_both", "step_many", "speed", "reset", "new_seed"),
-    *("slow_motion", "draw", "export", "share", "presets", "views", "help"),
+    *("slow_motion", "draw", "export", "share", "presets", "views", "wall", "help"),
 )
 VIEWS = (
     *("diagram", "plane", "samples", "losses", "judgement", "quality", "picture_quality"),
