@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,14 +46,15 @@ class Handover:
     """
 
     def __init__(self, most: int = MOST, life: float = LIFE, clock: Callable[[], float] = time.monotonic) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="ganviz-handover-", ignore_cleanup_errors=True)
+        self._folder = Path(tempfile.mkdtemp(prefix="ganviz-handover-"))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)  # at the end of the process, too
         self._most, self._life, self._clock = most, life, clock
         self._left: dict[str, Left] = {}
         self._lock = threading.Lock()
 
     def place(self) -> Path:
         """Where a file may be written that will be left."""
-        return Path(self._folder.name) / f"{secrets.token_hex(12)}{ENDING}"
+        return self._folder / f"{secrets.token_hex(12)}{ENDING}"
 
     def leave(self, path: Path, settings: Mapping[str, Any], told: str) -> str:
         """Keep a file; returns its token."""

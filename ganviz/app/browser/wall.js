@@ -23,6 +23,7 @@ const STYLE = `
   font-variant-numeric: tabular-nums; }
 .badge b { font-weight: 600; }
 .broken .remark { font-weight: 600; }
+.heat .told { visibility: hidden; }
 `
 const LEAST = 58 // px along a cell
 const MOST = 210
@@ -86,7 +87,7 @@ class Wall {
 
   cell(place) {
     const canvas = element('canvas', { width: 1, height: 1, 'aria-hidden': 'true' })
-    const told = element('b')
+    const told = element('b', { className: 'told' })
     const remark = element('span', { className: 'remark' })
     const badge = element('div', { className: 'badge', 'aria-hidden': 'true' }, told, remark)
     const node = element('div', { role: 'gridcell', className: 'cell', tabIndex: place === this.at ? 0 : -1 }, badge, canvas)
@@ -180,6 +181,7 @@ class Wall {
     if (!this.cells || !this.side || !this.frame || this.frame.number !== this.number) return
     const fine = window.devicePixelRatio || 1
     const size = Math.round(this.side * fine)
+    this.grid.classList.toggle('heat', this.model.heat) // which writes the same larger
     this.cells.forEach(({ canvas }, place) => {
       if (canvas.width !== size) Object.assign(canvas, { width: size, height: size })
       const context = canvas.getContext('2d')

@@ -66,7 +66,8 @@ class WallControls(Viewer):
     def _build_widgets(self) -> dict[str, Any]:
         kinds = [*(kind.title for kind in KINDS), OWN]
         values = "Values, with commas between them, 1 to 8. Press Enter to take them."
-        text: dict[str, Any] = {**_COMMON, "margin": (4, 14, 6, 14), "description": values}
+        small = {"& input": {"fontSize": "13px"}}  # so that six learning rates can be read
+        text: dict[str, Any] = {**_COMMON, "margin": (4, 14, 6, 14), "description": values, "sx": small}
         widgets: dict[str, Any] = {
             "kind": pmui.Select(label="Wall", options=kinds, **_MENU),
             "across": pmui.Select(label="Across", options=[], description="What differs from left to right.", **_MENU),

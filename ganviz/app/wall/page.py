@@ -144,14 +144,14 @@ class WallPage(Viewer):
         self.bridge.param.watch(lambda *events: self._after_paint(), ["painted", "hidden"])
 
     def _build_page(self) -> None:
-        lab = pn.pane.HTML('<a href="./" style="color: white">Back to the lab</a>', margin=(0, 14))
+        lab = pn.pane.HTML('<a href="./" style="color: white">Back to the lab</a>', margin=(12, 14))
         self.page = pmui.Page(
             title="ganviz: a wall of runs",
             meta=Meta(title="ganviz: a wall of runs", description="GANs over two settings, trained all at once."),
             busy_indicator=None,
             header=[self._figures, self.toolbar.help, lab],
             sidebar=[self.controls],
-            sidebar_width=310,
+            sidebar_width=330,
             sx={"& .MuiToolbar-root": {"minHeight": "48px !important"}},
             main=[
                 *(self.toolbar, self._status, self._announcer, self.notice, self._alone),
