@@ -13,7 +13,8 @@ from ganviz.observation import Wall, WallProbe, WallView
 from ganviz.recording import Recording, save_recording, save_wall
 from ganviz.training import Sweep, Trainer
 
-LOOKS = 40  # at the wall, of which animations show all
+LOOKS = 40  # at the wall, of which animations show all; as many again each time that it is trained for longer
+MOST_LOOKS = 4 * LOOKS  # beyond which every second one goes
 MOST_WEIGHTS = 25_000_000  # of all cells together; an optimizer keeps three numbers more for each
 MOST_ACTIVATIONS = 40_000_000  # numbers of a batch in all hidden units of all cells
 
@@ -64,7 +65,8 @@ class WallRun:
         if steps < self.sweep.step_count:
             raise SettingError(f"steps {steps:,} are fewer than the {self.sweep.step_count:,} that were taken")
         plan = SweepPlan.from_dict({**self.wall.plan.to_dict(), "steps": steps})
-        self.wall = self.wall.with_plan(plan)
+        wall = self.wall if len(self.wall.steps) <= MOST_LOOKS else self.wall.thinned()
+        self.wall = wall.with_plan(plan)
         self._due = [step for step in plan.looks(LOOKS) if step > self.sweep.step_count]
 
     # --- looking

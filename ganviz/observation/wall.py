@@ -134,6 +134,17 @@ class Wall:
         """Of a plan that differs in its steps only."""
         return replace(self, plan=plan)
 
+    def thinned(self) -> Wall:
+        """Without every second look; the last stays."""
+        last = (len(self.steps) - 1) % 2
+        return replace(
+            self,
+            steps=self.steps[last::2],
+            fakes=self.fakes[last::2],
+            metrics={name: values[last::2] for name, values in self.metrics.items()},
+            coverage=self.coverage[last::2],
+        )
+
     def modes(self, place: int) -> int:
         """How many modes the data of a place of the wall have; 0 if none."""
         modes = self.truths[place].modes

@@ -88,6 +88,16 @@ def test_a_wall_can_be_trained_for_longer():
         run.extend(4)
 
 
+def test_a_wall_that_is_trained_for_longer_again_and_again_keeps_few_looks():
+    run = wall_run(axes={"generator_lr": [0.001]}, steps=1)
+    for steps in range(1, 5 * LOOKS):
+        run.extend(steps)
+        run.step()
+    kept = list(run.wall.steps)
+    assert len(kept) <= 4 * LOOKS + 1 and kept[-1] == 5 * LOOKS - 1
+    assert kept == sorted(set(kept)) and run.wall.fakes.shape[0] == run.wall.coverage.shape[0] == len(kept)
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [

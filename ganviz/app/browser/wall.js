@@ -42,7 +42,8 @@ class Wall {
     this.detail = element('p', { className: 'detail' })
     this.bar = element('div', { className: 'bar' })
     this.measure = element('span')
-    const scale = element('div', { className: 'scale' }, this.measure, ' 0', this.bar, 'all')
+    this.most = element('span')
+    const scale = element('div', { className: 'scale' }, this.measure, ' 0', this.bar, this.most)
     this.grid = element('div', { role: 'grid', 'aria-label': 'Cells of the wall; arrow keys move, Enter opens a cell as a run of its own' })
     this.scroll = element('div', { className: 'scroll' }, this.grid)
     this.root = element('div', { className: 'wall' }, element('style', { textContent: STYLE }),
@@ -71,6 +72,7 @@ class Wall {
     this.number = plan.number
     this.at = Math.min(this.at, plan.rows.length * plan.columns.length - 1)
     this.measure.textContent = `Colour: ${plan.measure}`
+    this.most.textContent = plan.most
     this.grid.style.gridTemplateColumns = `max-content repeat(${plan.columns.length}, max-content)`
     const titles = element('div', { className: 'titles' }, element('span', { textContent: `${plan.across} →` }))
     if (plan.down) titles.append(element('span', { textContent: `${plan.down} ↓` }))

@@ -102,7 +102,8 @@ def _layout(wall: Wall, number: int) -> dict[str, Any]:
         "down": plan.down.title if plan.down else "",
         "rows": [plan.down.told(i) for i in range(rows)] if plan.down else [""],
         "modes": [_modes(wall, place) for place in range(rows * columns)],
-        "measure": "modes captured" if wall.modes(0) else "1 − JS divergence",
+        "measure": "modes captured" if wall.modes(0) else "1 − JS divergence to the data",
+        "most": "all" if wall.modes(0) else "1",
     }
 
 

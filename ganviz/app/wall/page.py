@@ -126,6 +126,7 @@ class WallPage(Viewer):
             self.notice.show("Paused, as nobody has touched this page for a while. Press play to go on.")
         elif not self._playing and not self._closed and idle > self._options.release_after:
             self.close()
+            self.toolbar.show(False, False, self.board.heat)
             self.notice.show("This wall was released after a long rest. Reload the page to start another.", "warning")
 
     # --- building
@@ -200,6 +201,7 @@ class WallPage(Viewer):
         same = {**spec, "steps": 0} == {**self._asked, "steps": 0}
         if same and state is not None and state.view.step and not self.engine.building:
             self._asked, self._refusal = spec, ""
+            self.notice.clear()
             self.engine.extend(choices.steps)
             return
         if state is not None and state.view.step:
