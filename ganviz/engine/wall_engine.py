@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from ganviz.engine.pace import Pace
 from ganviz.engine.process import METHOD, PATIENCE, warm_up
@@ -33,6 +34,7 @@ class WallState:
     Attributes:
         plan: of it.
         truths: of each place: the data of its first seed.
+        real: some samples of each place's data, (n, 2); none where modes say what the data are.
         view: what is seen of it; fakes (places, n, 2) of the first seeds, all else by cell.
         number: of the walls that this engine has built.
         playing, steps_per_second: whether it is being trained, and how fast.
@@ -42,6 +44,7 @@ class WallState:
 
     plan: SweepPlan
     truths: tuple[Truth, ...]
+    real: tuple[NDArray[np.float32], ...]
     view: WallView
     number: int
     playing: bool = False
@@ -248,6 +251,7 @@ class _Worker:
         state = WallState(
             plan,
             tuple(places),
+            self._run.real(),
             self._run.look(),
             self._number,
             self._playing,

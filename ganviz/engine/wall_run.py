@@ -7,6 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ganviz.errors import SettingError
 from ganviz.experiment import PLAYERS, Experiment, SweepPlan
 from ganviz.observation import Wall, WallProbe, WallView
@@ -14,6 +17,7 @@ from ganviz.recording import Recording, save_recording, save_wall
 from ganviz.training import Sweep, Trainer
 
 LOOKS = 40  # at the wall, of which animations show all; as many again each time that it is trained for longer
+REAL = 128  # samples of data without modes
 MOST_LOOKS = 4 * LOOKS  # beyond which every second one goes
 MOST_WEIGHTS = 25_000_000  # of all cells together; an optimizer keeps three numbers more for each
 MOST_ACTIVATIONS = 40_000_000  # numbers of a batch in all hidden units of all cells
@@ -79,6 +83,12 @@ class WallRun:
         """What was seen, with the present as the last look."""
         now = self._probe.observe(thorough=True)
         return self.wall.with_view(now) if now.step > self.wall.steps[-1] else self.wall
+
+    def real(self) -> tuple[NDArray[np.float32], ...]:
+        """Some samples of each place's data, (n, 2); none where modes say what the data are."""
+        seeds = self.wall.plan.shape[2]
+        known = zip(self._probe.real[::seeds], self.wall.truths, strict=True)
+        return tuple(real[: REAL if truth.modes is None else 0] for real, truth in known)
 
     # --- files
     def save(self, path: Path) -> None:

@@ -51,6 +51,7 @@ class WallProbe:
 
     Attributes:
         truths: of each cell's data.
+        real: samples of each cell's data, (n, 2).
     """
 
     def __init__(self, sweep: Sweep, samples: int = SAMPLES) -> None:
@@ -59,7 +60,7 @@ class WallProbe:
         if len(data) < len(sweep):
             raise SettingError("a wall shows points of the plane; choose such data for all cells")
         self.truths = [truth_of(d) for d in data]
-        self._real = [
+        self.real = [
             d.sample(samples, torch.Generator(device=d.device).manual_seed(PROBE_SEED)).cpu().numpy() for d in data
         ]
 
@@ -70,7 +71,7 @@ class WallProbe:
             thorough: also measure distances where coverage can do without, which takes several times as long.
         """
         fakes = np.stack(self._sweep.fakes(self._samples, PROBE_SEED))
-        cells = zip(self._real, fakes, self.truths, strict=True)
+        cells = zip(self.real, fakes, self.truths, strict=True)
         scores = [
             plane_metrics(real, fake, truth) if thorough or truth.modes is None else mode_metrics(fake, truth)
             for real, fake, truth in cells

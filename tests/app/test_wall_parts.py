@@ -42,7 +42,8 @@ def state_of(fakes, captured, broken=(0, 0), seeds=(), **known):
     metrics = {name: np.full(cells, np.nan) for name in METRICS}
     metrics |= {"modes_captured": np.array(captured, float), "high_quality": np.full(cells, 0.5)}
     view = WallView(7, np.array(fakes, np.float32), metrics, np.array(captured) / 4, np.array(broken))
-    return WallState(plan, (truth, truth), view, 1, **known)
+    none = np.zeros((0, 2), np.float32)
+    return WallState(plan, (truth, truth), (none, none), view, 1, **known)
 
 
 def test_fakes_lie_where_they_are_in_their_cell_and_those_out_of_view_nowhere():

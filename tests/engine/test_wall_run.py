@@ -75,6 +75,12 @@ def test_of_several_seeds_the_first_is_shown():
     np.testing.assert_allclose(view.fakes, alone.look().fakes, rtol=1e-4, atol=1e-5)
 
 
+def test_data_without_modes_are_shown_by_samples():
+    ring, moons = wall_run(), wall_run(settings={**SMALL, "data": "moons"})
+    assert [len(real) for real in ring.real()] == [0] * 4
+    assert [real.shape for real in moons.real()] == [(128, 2)] * 4
+
+
 def test_a_wall_can_be_trained_for_longer():
     run = wall_run(steps=3)
     for _ in range(3):

@@ -22,10 +22,11 @@ const STYLE = `
 .badge { display: flex; justify-content: space-between; gap: 4px; font-size: 11px; line-height: 15px; padding: 0 2px; white-space: nowrap;
   font-variant-numeric: tabular-nums; }
 .badge b { font-weight: 600; }
+.remark { overflow: hidden; text-overflow: ellipsis; }
 .broken .remark { font-weight: 600; }
 .heat .told { visibility: hidden; }
 `
-const LEAST = 58 // px along a cell
+const LEAST = 66 // px along a cell
 const MOST = 210
 const LABELS = 140 // px left of the cells
 const ROW = 21 // px of a row besides its planes
@@ -210,6 +211,9 @@ class Wall {
       context.lineTo(x * size, y * size + 3 * fine)
     }
     context.stroke()
+    context.fillStyle = colours.lines
+    const dot = 1.4 * fine
+    for (const [x, y] of plan.real[place]) context.fillRect(x * size - dot / 2, y * size - dot / 2, dot, dot)
     const { points } = this.frame
     const n = points.shape[1] * 2
     const side = Math.max(1.5, this.side / 60) * fine

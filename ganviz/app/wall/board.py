@@ -19,7 +19,7 @@ from ganviz.observation import Wall
 from ganviz.theme import coverage_palette, ground
 
 RIM = 1.05  # of the view's half width: fakes farther away are not drawn
-UNSEEN = 255  # of both coordinates
+UNSEEN, UNSEEN_WORDS = 255, "out of view"  # of both coordinates
 FINEST = 254  # steps across a cell
 
 
@@ -57,14 +57,18 @@ class Board(Messenger):
         wall = self._wall = state.wall
         if state.number != self._shown:
             self._shown = state.number
-            self.plan = _layout(wall, state.number)
+            self.plan = _layout(wall, state)
         places, points = range(len(wall.truths)), points_of(wall)
+        remarks = [_remark(wall, place, points) for place in places]
         values = {
             "number": state.number,
             "told": [wall_words.told_of(wall, place) for place in places],
-            "remarks": [_remark(wall, place, points) for place in places],
+            "remarks": remarks,
             "spread": [spread_of(wall, place) for place in places],
-            "spoken": [place_told(wall, place) for place in places],
+            "spoken": [
+                place_told(wall, place) + (f", {UNSEEN_WORDS}" if remarks[place] == UNSEEN_WORDS else "")
+                for place in places
+            ],
         }
         self.frame = pack(values, {"points": points, "coverage": wall.mean_coverage().astype(np.float32)})
 
@@ -89,28 +93,28 @@ def points_of(wall: Wall) -> NDArray[np.uint8]:
 def _remark(wall: Wall, place: int, points: NDArray[np.uint8]) -> str:
     """What stands beside the modes captured."""
     seen = bool((points[place] != UNSEEN).any())
-    return wall_words.broke(wall, place) or ("" if seen else "out of view") or wall_words.quality(wall, place)
+    return wall_words.broke(wall, place) or ("" if seen else UNSEEN_WORDS) or wall_words.quality(wall, place)
 
 
-def _layout(wall: Wall, number: int) -> dict[str, Any]:
+def _layout(wall: Wall, state: WallState) -> dict[str, Any]:
     plan = wall.plan
     rows, columns, _ = plan.shape
     return {
-        "number": number,
+        "number": state.number,
         "across": plan.across.title,
         "columns": [plan.across.told(i) for i in range(columns)],
         "down": plan.down.title if plan.down else "",
         "rows": [plan.down.told(i) for i in range(rows)] if plan.down else [""],
-        "modes": [_modes(wall, place) for place in range(rows * columns)],
+        "modes": [_shares(truth.modes, truth.extent) for truth in wall.truths],
+        "real": [_shares(real, truth.extent) for real, truth in zip(state.real, wall.truths, strict=True)],
         "measure": "modes captured" if wall.modes(0) else "1 − JS divergence to the data",
         "most": "all" if wall.modes(0) else "1",
     }
 
 
-def _modes(wall: Wall, place: int) -> list[list[float]]:
-    """Where the modes of a place lie: x from the left and y from the top, 0 to 1."""
-    truth = wall.truths[place]
-    if truth.modes is None:
+def _shares(points: Any, extent: float) -> list[list[float]]:
+    """Where points lie in a cell: x from the left and y from the top, 0 to 1; of None, nothing."""
+    if points is None:
         return []
-    shares = (np.asarray(truth.modes, float) / (truth.extent * RIM) * (1, -1) + 1) / 2
+    shares = (np.asarray(points, float) / (extent * RIM) * (1, -1) + 1) / 2
     return [[round(x, 4), round(y, 4)] for x, y in shares.tolist()]
