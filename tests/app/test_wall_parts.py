@@ -73,7 +73,7 @@ def test_numbers_are_means_over_the_seeds_and_their_spread():
     for part in (
         '"told": ["2.5/4", "2/4"]',
         '"spread": ["1\\u20134", "2\\u20132"]',
-        '"remarks": ["50%", "out of view"]',
+        '"remarks": ["50%", "outside"]',
     ):
         assert part.encode() in board.frame
     assert board.plan["columns"] == ["0.1", "0.01"] and board.plan["rows"] == [""]

@@ -216,7 +216,7 @@ class Wall {
     for (const [x, y] of plan.real[place]) context.fillRect(x * size - dot / 2, y * size - dot / 2, dot, dot)
     const { points } = this.frame
     const n = points.shape[1] * 2
-    const side = Math.max(1.5, this.side / 60) * fine
+    const side = Math.min(Math.max(1.5, this.side / 60), 2.4) * fine
     context.fillStyle = this.colour(place)
     for (let i = place * n; i < (place + 1) * n; i += 2) {
       if (points.data[i] === 255) continue

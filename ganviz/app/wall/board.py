@@ -19,7 +19,7 @@ from ganviz.observation import Wall
 from ganviz.theme import coverage_palette, ground
 
 RIM = 1.05  # of the view's half width: fakes farther away are not drawn
-UNSEEN, UNSEEN_WORDS = 255, "out of view"  # of both coordinates
+UNSEEN, UNSEEN_WORDS = 255, "outside"  # of both coordinates
 FINEST = 254  # steps across a cell
 
 
@@ -66,7 +66,7 @@ class Board(Messenger):
             "remarks": remarks,
             "spread": [spread_of(wall, place) for place in places],
             "spoken": [
-                place_told(wall, place) + (f", {UNSEEN_WORDS}" if remarks[place] == UNSEEN_WORDS else "")
+                place_told(wall, place) + (", all of them out of view" if remarks[place] == UNSEEN_WORDS else "")
                 for place in places
             ],
         }
