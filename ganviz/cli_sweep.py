@@ -70,7 +70,7 @@ def sweep(
     wall, made, probe = _begin(plan, state, resume, device, data_dir)
     for why, cells in made.alone.items():
         print(f"{cells} of {len(made)} cells are trained one after the other, which takes longer: {why}.")
-    wall = _train(wall, made, probe, looks(plan.steps, frames), state)
+    wall = _train(wall, made, probe, plan.looks(frames), state)
     _tell(wall)
     for path, write in [*((p, write_wall) for p in out or []), *((p, write_heatmap) for p in heatmap or [])]:
         write(wall, path, title, theme == "dark")
@@ -103,11 +103,6 @@ def read_spec(path: Path, steps: int | None = None) -> tuple[str, SweepPlan]:
         return _title(spec, path), SweepPlan.from_dict(_plain(spec, steps))
     except SettingError as problem:
         raise SettingError(f"{path}: {problem}") from problem
-
-
-def looks(steps: int, frames: int) -> list[int]:
-    """Steps at which the wall is looked at: `frames` of them evenly, the last at the end."""
-    return sorted({max(1, round(steps * (i + 1) / frames)) for i in range(frames)})
 
 
 def _title(spec: dict[str, Any], path: Path) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from ganviz import cli_sweep
 from ganviz.cli import app
-from ganviz.cli_sweep import looks, read_spec
+from ganviz.cli_sweep import read_spec
 from ganviz.data.assets import find_assets
 from ganviz.errors import ExportError, GanvizError
 from ganviz.observation import Wall, WallProbe
@@ -165,7 +165,3 @@ def test_a_preset_gives_settings_and_the_spec_others(spec):
 def test_examples_are_sound(name):
     title, plan = read_spec(find_assets() / "sweeps" / name)
     assert title and plan.steps >= 1000
-
-
-def test_looks_are_even_and_end_at_the_end():
-    assert looks(100, 4) == [25, 50, 75, 100] and looks(2, 5) == [1, 2] and looks(7, 1) == [7]

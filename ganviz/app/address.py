@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ganviz.app.figures import OPENED, VIEWS
+from ganviz.app.handover import Handover, Left
 from ganviz.app.share import Share
 from ganviz.data import require_present
 from ganviz.errors import DataError
@@ -35,8 +36,15 @@ _ACTIONS = {
     "recipes": "Break & cure",
     "presets": "Presets",
     "views": "Open views",
+    "wall": "Wall",
     "help": "Keys",
 }
+
+
+GONE = (
+    "The run of that cell is no longer here: a server keeps the cells that were opened last, for an hour. "
+    "The page begins with the same settings at step 0."
+)
 
 
 @dataclass(frozen=True)
@@ -47,14 +55,18 @@ class Arrival:
         link: what it says, without what was wrong.
         experiment: its experiment; None if it names no setting, for the server's own.
         problems: what was wrong and what holds instead, for people.
+        left: the run of another page with which this one goes on, if any.
     """
 
     link: Link
     experiment: Experiment | None
     problems: list[str]
+    left: Left | None = None
 
 
-def arrive(arguments: Mapping[str, list[bytes]], data_dir: Path | None = None) -> Arrival:
+def arrive(
+    arguments: Mapping[str, list[bytes]], data_dir: Path | None = None, handover: Handover | None = None
+) -> Arrival:
     """Read the query of a page's address; never raises, whatever it holds.
 
     Data whose files are not on this machine are told, and the page opens with the server's own experiment.
@@ -66,7 +78,12 @@ def arrive(arguments: Mapping[str, list[bytes]], data_dir: Path | None = None) -
     except DataError as missing:
         told = f"In the link: {missing}. The page opens with other data."
         return Arrival(replace(link, settings={}), None, [*problems, told])
-    return Arrival(link, experiment, problems)
+    if not link.cell:
+        return Arrival(link, experiment, problems)
+    left = handover.find(link.cell) if handover else None
+    if left is None:
+        return Arrival(link, experiment, [*problems, GONE])
+    return Arrival(link, Experiment(**left.settings), problems, left)
 
 
 class Address:
@@ -101,6 +118,14 @@ class Address:
     def write(self) -> None:
         """Put the page's link into the browser's address bar."""
         self._lab.bridge.query = self.link().query()
+        self._lab.toolbar.lead_to_wall(self.wall())
+
+    def wall(self) -> str:
+        """Address of the page with the wall of this page's experiment; empty where there is no such."""
+        experiment = self._lab.controls.experiment
+        if not self._lab.walls or experiment.kind != "plane":
+            return ""
+        return f"wall?{Link(settings={'data': experiment.data, **experiment.differences()}).query()}"
 
 
 def control_titles() -> dict[str, str]:

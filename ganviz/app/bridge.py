@@ -31,6 +31,7 @@ class Bridge(Messenger):
     address = param.String("", doc="The page's own address, without a query.")
     query = param.String("", doc="What stands behind the question mark in the browser's address bar.")
     kept = param.Dict({}, doc="What the browser kept under our name, from an earlier visit.")
+    visit = param.List([0, ""], doc="Number of the wish, and address of a page to open beside this one.")
     keep = param.Dict({}, doc="What it is to keep.")
     presenting = param.Boolean(False, doc="Whether type is large.")
 

@@ -13,8 +13,10 @@ from typing import Any
 import panel as pn
 from panel.viewable import Viewer
 
+from ganviz.app.lab import Lab
 from ganviz.app.options import ServeOptions
 from ganviz.app.server import Server, serve
+from ganviz.app.wall import WallPage
 from ganviz.engine import State
 from ganviz.errors import SettingError
 from ganviz.experiment import Experiment
@@ -105,8 +107,9 @@ class InlineLab(Viewer):
 
     def _stop(self) -> None:
         server = self._started.result()
-        for lab in list(self.server.labs):
-            lab.close()
+        pages: list[Lab | WallPage] = [*self.server.labs, *self.server.walls]
+        for page in pages:
+            page.close()
         server.stop()
         server.io_loop.stop()
 

@@ -49,6 +49,7 @@ class Lab(Viewer):
         on_release: called once when the run is let go, by `close`.
         arrival: what the page's address asks for.
         shelf, turns: of all pages, for files that are exported.
+        walls: whether the server has pages of walls, too.
 
     Attributes:
         playing: whether the last state drawn was of a run being trained.
@@ -63,11 +64,12 @@ class Lab(Viewer):
         arrival: Arrival,
         shelf: Shelf,
         turns: Turns,
+        walls: bool = False,
         **params: Any,
     ) -> None:
         super().__init__(**params)
         experiment = (arrival.experiment or options.experiment).copy()
-        self._options, self._on_release = options, on_release
+        self._options, self._on_release, self.walls = options, on_release, walls
         self.playing = self._loaded = self._closed = False
         self._touched = time.monotonic()
         self._curves_drawn = 0.0
@@ -87,7 +89,7 @@ class Lab(Viewer):
             max_fps=options.max_fps,
             threads=options.threads,
             warm_start=None if arrival.experiment else options.warm_start,
-            opened=None if arrival.experiment else options.opened,
+            opened=arrival.left.path if arrival.left else None if arrival.experiment else options.opened,
             autosave=options.make_autosave(),
         )
         self.wishes = Wishes(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -132,11 +132,11 @@ class Notice(Viewer):
         self._alert.visible = False
 
 
-def help_dialog() -> pmui.Dialog:
+def help_dialog(keys: Mapping[str, tuple[str, str]] = KEYS) -> pmui.Dialog:
     """The overlay that names every key."""
     rows = "".join(
         f"<tr><td><kbd>{escape(label.split(':')[0])}</kbd></td><td>{escape(label.split(': ', 1)[1])}</td></tr>"
-        for _, label in KEYS.values()
+        for _, label in keys.values()
         if label
     )
     table = pn.pane.HTML(

@@ -11,12 +11,15 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 
-from ganviz.app.address import Arrival, arrive
+from ganviz.app.address import arrive
 from ganviz.app.dirac import create_dirac_page
 from ganviz.app.exporting import Shelf
+from ganviz.app.handover import Handover
 from ganviz.app.lab import Lab
 from ganviz.app.options import ServeOptions
 from ganviz.app.sessions import Sessions
+from ganviz.app.wall import WallPage
+from ganviz.app.wall.choices import read_choices
 from ganviz.engine import warm_up
 from ganviz.rendering import Turns
 
@@ -31,18 +34,22 @@ class Server:
         alone: whether the process does nothing else.
 
     Attributes:
-        labs: the labs that are alive.
+        labs, walls: the labs and the pages of walls that are alive.
         newest: the one that was opened last; None if it is gone.
         shelf: where their exported files lie.
         turns: at writing them.
+        handover: runs that a wall leaves for a lab.
+        serves_walls: whether the page of walls has an address beside the lab's.
     """
 
     def __init__(self, options: ServeOptions, alone: bool = True) -> None:
         self.options = options
         self.labs: weakref.WeakSet[Lab] = weakref.WeakSet()
+        self.walls: weakref.WeakSet[WallPage] = weakref.WeakSet()
         self._newest: Callable[[], Lab | None] = lambda: None
         self.sessions = Sessions(options.max_sessions)
         self.shelf, self.turns = Shelf(), Turns(options.max_exports)
+        self.handover, self.serves_walls = Handover(), False
         if options.processes:
             warm_up()
         if alone:
@@ -55,28 +62,43 @@ class Server:
 
     def page(self) -> pmui.Page:
         """The lab for a new session, or a page that says that all places are taken."""
+        return self._admitted(self._lab)
+
+    def wall(self) -> pmui.Page:
+        """The page of a wall for a new session, or a page that says that all places are taken."""
+        return self._admitted(self._wall)
+
+    def _admitted(self, build: Callable[[Any, Callable[[], None]], Lab | WallPage]) -> pmui.Page:
         pn.extension(reconnect=True)
         document = pn.state.curdoc
         if document is None:
             raise RuntimeError("a page is built within a session of a Panel server")
         if not self.sessions.admit(document):
             return full_page(self.options.max_sessions)
-        return self._lab(document, arrive(pn.state.session_args or {}, self.options.data_dir)).page
-
-    def _lab(self, document: Any, arrival: Arrival) -> Lab:
+        leave = functools.partial(self.sessions.leave, document)
         try:
-            leave = functools.partial(self.sessions.leave, document)
-            lab = Lab(self.options, document, leave, arrival, self.shelf, self.turns)
+            made = build(document, leave)
         except BaseException:
-            self.sessions.leave(document)
+            leave()
             raise
+        pn.state.onload(made.begin)
+        pn.state.on_session_destroyed(lambda context: made.close())
+        tend = pn.state.add_periodic_callback(made.look_after, period=TEND_EVERY)
+        tend.log = False
+        return made.page
+
+    def _lab(self, document: Any, leave: Callable[[], None]) -> Lab:
+        arrival = arrive(pn.state.session_args or {}, self.options.data_dir, self.handover)
+        lab = Lab(self.options, document, leave, arrival, self.shelf, self.turns, self.serves_walls)
         self.labs.add(lab)
         self._newest = weakref.ref(lab)
-        pn.state.onload(lab.begin)
-        pn.state.on_session_destroyed(lambda context: lab.close())
-        tend = pn.state.add_periodic_callback(lab.look_after, period=TEND_EVERY)
-        tend.log = False
         return lab
+
+    def _wall(self, document: Any, leave: Callable[[], None]) -> WallPage:
+        choices, problems = read_choices(pn.state.session_args or {}, self.options.experiment)
+        page = WallPage(self.options, document, leave, choices, problems, self.shelf, self.turns, self.handover)
+        self.walls.add(page)
+        return page
 
 
 def full_page(limit: int) -> pmui.Page:
@@ -109,7 +131,7 @@ def serve(
     start: bool = True,
     prefix: str = "",
 ) -> Any:
-    """Serve the lab, and the Dirac-GAN at /dirac, until interrupted.
+    """Serve the lab, the Dirac-GAN at /dirac and walls of runs at /wall, until interrupted.
 
     Args:
         websocket_origins: host:port pairs from which pages may connect.
@@ -121,8 +143,9 @@ def serve(
     Raises:
         OSError: if the port is taken.
     """
+    server.serves_walls = True
     return pn.serve(
-        {"/": server.page, "/dirac": create_dirac_page},
+        {"/": server.page, "/dirac": create_dirac_page, "/wall": server.wall},
         port=port,
         address=address,
         websocket_origin=list(websocket_origins),

@@ -49,6 +49,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "c": ("catalogue", "c: catalogue of objectives, regularizers and tricks"),
     "x": ("export", "x: save this run, export it as an animation, numbers or code, or open another"),
     "l": ("share", "l: a link to this page"),
+    "u": ("wall", "u: a wall of such runs, over two settings"),
     "p": ("present", "p: presenter mode, with large type and nothing to change by accident"),
     "t": ("theme", "t: light or dark"),
     "1": ("view_1", "1 to 9: show or hide a view"),
@@ -64,6 +65,7 @@ MENU: Mapping[str, tuple[str, str]] = {
     "recipes": ("Break & cure", "healing"),
     "export": ("Export", "save_alt"),
     "share": ("Share", "share"),
+    "wall": ("Wall", "grid_view"),
     "present": ("Present", "co_present"),
     "help": ("Keys", "keyboard"),
 }
@@ -124,10 +126,12 @@ class Toolbar(Viewer):
         )
 
         in_head = {name: self._button(name, label, icon, actions, **_IN_HEAD) for name, (label, icon) in MENU.items()}
+        in_head["wall"].param.update(target="_blank", visible=False)  # until it is known where it leads
         self.menu = pmui.Row(*in_head.values(), margin=0)
         self._parts |= in_head
         self._hidden: Collection[str] = ()
         self._warm = False
+        self._wall = ""
 
     def __panel__(self) -> Any:
         return self._layout
@@ -143,9 +147,17 @@ class Toolbar(Viewer):
 
     def _show_parts(self) -> None:
         for name, part in self._parts.items():
-            visible = name not in self._hidden and (self._warm or name != "from_scratch")
+            has_use = {"from_scratch": self._warm, "wall": bool(self._wall)}.get(name, True)
+            visible = name not in self._hidden and has_use
             if part.visible != visible:
                 part.visible = visible
+
+    def lead_to_wall(self, address: str) -> None:
+        """Where the button of the wall leads; it is not there if the address is empty."""
+        if address != self._wall:
+            self._wall = address
+            self._parts["wall"].href = address or None
+            self._show_parts()
 
     def show_playing(self, playing: bool, warm: bool) -> None:
         """Let the play button say what it does next; offer to start from scratch if the run began warm."""
@@ -169,5 +181,6 @@ class Toolbar(Viewer):
             "sx": {"minWidth": 0},
         }
         button = pmui.Button(label=label, icon=icon, description=help_text, **{**look, **options})
-        button.on_click(lambda event: actions[action]())
+        if action != "wall":  # which is a link
+            button.on_click(lambda event: actions[action]())
         return button

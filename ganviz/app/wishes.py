@@ -240,6 +240,9 @@ class Wishes:
             lab.desk.open(link.views)
         if link.presenter:
             self.present()
+        lab.toolbar.lead_to_wall(lab.address.wall())
+        if arrival.left is not None:
+            lab.notice.show(f"{arrival.left.told} It is paused where it stood in the wall.")
         problems = [*arrival.problems, *lab.tour.panel.broken]
         if problems:
             lab.notice.show(" ".join(problems), "warning")
@@ -301,11 +304,18 @@ class Wishes:
             "recipes": self.contest.open_book,
             "export": self.open_export,
             "share": lambda: lab.address.share.open(),
+            "wall": self._open_wall,
             "present": self.present,
             "theme": lambda: lab.page.param.update(dark_theme=not lab.page.dark_theme),
             "help": lambda: lab.help.param.update(open=not lab.help.open),
             **{f"view_{place + 1}": self._toggling(place) for place in range(len(VIEWS))},
         }
+
+    def _open_wall(self) -> None:
+        if address := self._lab.address.wall():
+            self._lab.bridge.visit = [self._lab.bridge.visit[0] + 1, address]
+        else:
+            self._lab.notice.show("A wall shows points of the plane. Choose such data to see one.")
 
     def _toggling(self, place: int) -> Callable[[], object]:
         return lambda: self._lab.desk.toggle(place)

@@ -10,6 +10,7 @@ from ganviz.engine.process import ProcessEngine, warm_up
 from ganviz.engine.run import Run
 from ganviz.engine.timeline import Branch, Mark, Restoring, Timeline
 from ganviz.engine.usage import Usage
+from ganviz.engine.wall_engine import WallEngine, WallState
 
 __all__ = [
     "Autosave",
@@ -26,5 +27,7 @@ __all__ = [
     "State",
     "Timeline",
     "Usage",
+    "WallEngine",
+    "WallState",
     "warm_up",
 ]

@@ -18,7 +18,7 @@ LONGEST_DRAWING = 40_000
 LONGEST_LIST = 4_000  # of names of controls or views
 MOST_PROBLEMS = 12  # told one by one
 NONE = "none"  # an empty list in a query
-OWN = ("hide", "views", "lesson", "page", "present")
+OWN = ("hide", "views", "lesson", "page", "present", "cell")
 
 Arguments = Mapping[str, Sequence[str | bytes]]
 
@@ -33,6 +33,7 @@ class Link:
         views: names of the open views; None for all.
         lesson, page: name of the open lesson and its page from 1; "" and 0 for none.
         presenter: whether presenter mode is on.
+        cell: token of a run that another page has left, such as a cell of a wall; "" for none.
     """
 
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Link:
     lesson: str = ""
     page: int = 0
     presenter: bool = False
+    cell: str = ""
 
     def query(self) -> str:
         """The query of an address, without the question mark; only what is not usual."""
@@ -53,6 +55,8 @@ class Link:
             parts |= {"lesson": self.lesson, "page": str(self.page)}
         if self.presenter:
             parts["present"] = "1"
+        if self.cell:
+            parts["cell"] = self.cell
         return urlencode(parts, safe=",")
 
 
@@ -82,6 +86,7 @@ def read_link(
         lesson=reader.name("lesson", lessons),
         page=reader.whole("page"),
         presenter=reader.whole("present") == 1,
+        cell=reader.text("cell"),
     )
     return link, reader.told()
 
@@ -122,6 +127,10 @@ class _Reader:
     def says(self, argument: str, text: str) -> bool:
         """Whether an argument is just this text."""
         return self._texts.get(argument) == text
+
+    def text(self, argument: str) -> str:
+        """As it is, or ""."""
+        return self._texts.get(argument, "")
 
     def name(self, argument: str, known: Collection[str]) -> str:
         """One known name, or ""."""

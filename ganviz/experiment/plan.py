@@ -99,6 +99,10 @@ class SweepPlan:
             down = self.down.settings(row) if self.down else {}
             yield {**self.across.settings(column), **down, **({"seed": self.seeds[seed]} if self.seeds else {})}
 
+    def looks(self, count: int) -> list[int]:
+        """Steps at which to look at the wall: `count` of them evenly, the last at the end."""
+        return sorted({max(1, round(self.steps * (i + 1) / count)) for i in range(count)})
+
     # --- to and from plain values
     def to_dict(self) -> dict[str, Any]:
         """Plain values, of which `from_dict` makes an equal plan."""

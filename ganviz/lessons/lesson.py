@@ -15,7 +15,7 @@ ACTIONS = ("play", "pause", "reset", "slow_motion")
 CONTROLS = (
     *SETTINGS,
     *("play", "step_discriminator", "settle", "step_generator", "step_both", "step_many", "speed", "reset", "new_seed"),
-    *("slow_motion", "draw", "export", "share", "compare", "recipes", "presets", "views", "help"),
+    *("slow_motion", "draw", "export", "share", "compare", "recipes", "wall", "presets", "views", "help"),
 )
 VIEWS = (
     *("diagram", "plane", "samples", "losses", "judgement", "quality", "picture_quality"),

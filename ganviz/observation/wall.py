@@ -51,6 +51,7 @@ class WallProbe:
 
     Attributes:
         truths: of each cell's data.
+        real: samples of each cell's data, (n, 2).
     """
 
     def __init__(self, sweep: Sweep, samples: int = SAMPLES) -> None:
@@ -59,7 +60,7 @@ class WallProbe:
         if len(data) < len(sweep):
             raise SettingError("a wall shows points of the plane; choose such data for all cells")
         self.truths = [truth_of(d) for d in data]
-        self._real = [
+        self.real = [
             d.sample(samples, torch.Generator(device=d.device).manual_seed(PROBE_SEED)).cpu().numpy() for d in data
         ]
 
@@ -70,7 +71,7 @@ class WallProbe:
             thorough: also measure distances where coverage can do without, which takes several times as long.
         """
         fakes = np.stack(self._sweep.fakes(self._samples, PROBE_SEED))
-        cells = zip(self._real, fakes, self.truths, strict=True)
+        cells = zip(self.real, fakes, self.truths, strict=True)
         scores = [
             plane_metrics(real, fake, truth) if thorough or truth.modes is None else mode_metrics(fake, truth)
             for real, fake, truth in cells
@@ -133,6 +134,17 @@ class Wall:
     def with_plan(self, plan: SweepPlan) -> Wall:
         """Of a plan that differs in its steps only."""
         return replace(self, plan=plan)
+
+    def thinned(self) -> Wall:
+        """Without every second look; the last stays."""
+        last = (len(self.steps) - 1) % 2
+        return replace(
+            self,
+            steps=self.steps[last::2],
+            fakes=self.fakes[last::2],
+            metrics={name: values[last::2] for name, values in self.metrics.items()},
+            coverage=self.coverage[last::2],
+        )
 
     def modes(self, place: int) -> int:
         """How many modes the data of a place of the wall have; 0 if none."""

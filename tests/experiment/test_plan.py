@@ -83,3 +83,8 @@ def test_what_cannot_be_is_refused_with_what_can(spec, words):
 def test_a_plan_is_a_mapping(spec):
     with pytest.raises(SettingError, match="mapping"):
         SweepPlan.from_dict(spec)
+
+
+def test_looks_are_even_and_end_at_the_end():
+    assert SweepPlan(steps=100).looks(4) == [25, 50, 75, 100]
+    assert SweepPlan(steps=2).looks(5) == [1, 2] and SweepPlan(steps=7).looks(1) == [7]

@@ -54,6 +54,7 @@ export function render({ model }) {
   const enlarge = () => { document.documentElement.style.fontSize = model.presenting ? PRESENTING : '' }
   model.on('frame', acknowledge)
   model.on('query', () => history.replaceState(history.state, '', location.pathname + (model.query && `?${model.query}`)))
+  model.on('visit', () => window.open(new URL(model.visit[1], location.href).href, '_blank', 'noopener'))
   model.on('keep', () => remember(model.keep))
   model.on('presenting', enlarge)
   document.addEventListener('visibilitychange', visibility)
