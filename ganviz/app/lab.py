@@ -22,6 +22,7 @@ from ganviz.app.comparing import PAIRED, Beside, ContestStrip, DifferenceDialog,
 from ganviz.app.controls import Controls
 from ganviz.app.desk import Desk
 from ganviz.app.exporting import ExportDialog, Shelf
+from ganviz.app.guide import acts_for_lessons, arrive
 from ganviz.app.options import ServeOptions
 from ganviz.app.preset_picker import PresetPicker
 from ganviz.app.readout import Notice, Readout, help_dialog
@@ -96,7 +97,7 @@ class Lab(Viewer):
         self._build_parts(experiment)
         self.exporting = ExportDialog(self.engine, document, shelf, turns, options.bench(), *self.wishes.for_opening())
         self._build_page()
-        self.wishes.arrive(arrival)
+        arrive(self, arrival)
         self.want()
 
     def __panel__(self) -> Any:
@@ -163,7 +164,7 @@ class Lab(Viewer):
         self.catalogue = Catalogue(experiment, lambda settings: self.controls.change(settings))
         self.presets = PresetPicker(wishes.load)
         self.sketchpad = Sketchpad(wishes.take_drawing, drawing=experiment.drawing, used=experiment.data == "drawn")
-        self.tour = Tour(wishes.for_lessons())
+        self.tour = Tour(acts_for_lessons(self))
         self.timeline = TimelineBar(wishes.history.grant)
         self.branches = BranchList(wishes.history.grant)
         self.beside = Beside(wishes.grant)

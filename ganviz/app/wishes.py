@@ -1,4 +1,4 @@
-"""Wishes: what a person, a key, a view, a lesson or the address asks of the page, carried out."""
+"""Wishes: what a person, a key or a view asks of the page, carried out."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from ganviz.app.address import Arrival
 from ganviz.app.comparing import Contest
 from ganviz.app.figures import VIEWS
 from ganviz.app.looking_back import LookingBack
 from ganviz.app.messenger import locked
 from ganviz.app.toolbar import KEYS
-from ganviz.app.tour import TourActs
 from ganviz.errors import GanvizError
 from ganviz.experiment import LIVE, MAX_SEED, PLAYERS, SETTINGS, setting
-from ganviz.presets import Preset, load_preset
+from ganviz.presets import Preset
 from ganviz.weights import WarmStart
 
 if TYPE_CHECKING:
@@ -225,56 +223,6 @@ class Wishes:
         networks = {f"{player}_{what}" for player in PLAYERS for what in ("layers", "width", "steps")}
         self._lab.timeline.lock(self.presenting or "go_on" in hidden)
         self._lab.desk.diagram.lock(self.presenting or bool(networks & hidden))
-
-    # --- lessons and links
-    def arrive(self, arrival: Arrival) -> None:
-        """Be what the address asks for."""
-        lab, link = self._lab, arrival.link
-        self.hide("link", link.hidden)
-        if link.lesson:
-            lab.tour.panel.open(link.lesson, link.page - 1 if link.page else None)
-            asked = arrival.experiment
-            if asked is not None and asked.settings() != lab.controls.experiment.settings():
-                lab.controls.change({"data": asked.data, **link.settings}, afresh=True)
-        if link.views is not None:
-            lab.desk.open(link.views)
-        if link.presenter:
-            self.present()
-        lab.toolbar.lead_to_wall(lab.address.wall())
-        if arrival.left is not None:
-            lab.notice.show(f"{arrival.left.told} It is paused where it stood in the wall.")
-        problems = [*arrival.problems, *lab.tour.panel.broken]
-        if problems:
-            lab.notice.show(" ".join(problems), "warning")
-
-    def for_lessons(self) -> TourActs:
-        """What a lesson may ask of the page."""
-        lab = self._lab
-        return TourActs(
-            load=self._load_for_lesson,
-            change=lambda settings: lab.controls.change(settings),
-            act=self._act_for_lesson,
-            hide=lambda names: self.hide("lesson", names),
-            views=lambda names: lab.desk.open(names),
-            attend=self._point_out,
-            still=lambda: lab.slow_motion.leave(),
-            keep=lambda progress: lab.bridge.param.update(keep=progress),
-            moved=lambda: lab.address.write(),
-        )
-
-    def _load_for_lesson(self, preset: str | None, settings: Mapping[str, Any]) -> None:
-        if preset:
-            self.load(load_preset(preset), settings)
-        else:
-            self._lab.controls.change({"data": "ring", "seed": 0, **settings}, afresh=True)
-
-    def _act_for_lesson(self, action: str) -> None:
-        acts = {"play": self._lab.engine.play, "pause": self._lab.engine.pause}
-        (acts.get(action) or self.actions[action])()
-
-    def _point_out(self, node: str) -> None:
-        self._lab.desk.diagram.act("", (node,) if node else ())
-        self._lab.desk.point_out(node)
 
     # --- what buttons and keys do
     def _make_actions(self) -> dict[str, Callable[[], object]]:
