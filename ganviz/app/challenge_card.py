@@ -36,15 +36,7 @@ class ChallengeCard(Viewer):
         self._given_up: set[int] = set()
         self._hinted: dict[int, int] = {}
         self._page = -1
-        wide: dict[str, Any] = {"sizing_mode": "stretch_width"}
-        self._told = pmui.Alert("", severity="info", margin=(4, 10), **wide)
-        self._bar = pmui.LinearProgress(value=0, variant="determinate", margin=(2, 12), **wide)
-        self._hints = pn.pane.Markdown("", margin=(0, 12), renderer="markdown-it", **wide)
-        self._hint = self._button("Hint", "lightbulb", self._tell_hint)
-        self._again = self._button("Try again", "restart_alt", self.try_again)
-        self._solve = self._button("Solution", "visibility", self._give_up)
-        buttons = pmui.FlexBox(self._hint, self._again, self._solve, margin=(0, 8))
-        self._layout = pmui.Column(self._told, self._bar, self._hints, buttons, margin=0, visible=False, **wide)
+        self._layout = pmui.Column(margin=0, visible=False, sizing_mode="stretch_width")
 
     def __panel__(self) -> Any:
         return self._layout
@@ -58,6 +50,8 @@ class ChallengeCard(Viewer):
         self._page = page
         self._layout.visible = challenge is not None
         if challenge is not None:
+            if not len(self._layout):
+                self._build()
             self._attempts.setdefault(page, Attempt(challenge))
             self._show({})
 
@@ -84,6 +78,18 @@ class ChallengeCard(Viewer):
         self._attempts[self._page] = Attempt(self._attempts[self._page].challenge)
         self._show({})
         self._on_again({})
+
+    def _build(self) -> None:
+        """Make its parts when the first challenge is shown: few pages ever show one."""
+        wide: dict[str, Any] = {"sizing_mode": "stretch_width"}
+        self._told = pmui.Alert("", severity="info", margin=(4, 10), **wide)
+        self._bar = pmui.LinearProgress(value=0, variant="determinate", margin=(2, 12), **wide)
+        self._hints = pn.pane.Markdown("", margin=(0, 12), renderer="markdown-it", **wide)
+        self._hint = self._button("Hint", "lightbulb", self._tell_hint)
+        self._again = self._button("Try again", "restart_alt", self.try_again)
+        self._solve = self._button("Solution", "visibility", self._give_up)
+        buttons = pmui.FlexBox(self._hint, self._again, self._solve, margin=(0, 8))
+        self._layout[:] = [self._told, self._bar, self._hints, buttons]
 
     def _show(self, now: Mapping[str, float]) -> None:
         attempt = self._attempts[self._page]

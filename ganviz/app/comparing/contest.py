@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +32,8 @@ class Contest:
 
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
-        self.recipes = {recipe.name: recipe for recipe in listed_recipes()}
+        self.recipes = {recipe.name: recipe for recipe, *_ in _known()}
         self.locked = False
-        self._known = [(recipe, *_marks(recipe)) for recipe in self.recipes.values()]
         self._treatment: Treatment | None = None
         self._begun = ""  # the recipe that was begun from the book
         self._last = 0  # number of the last comparison that was told
@@ -126,7 +126,7 @@ class Contest:
         """The recipe whose settings the run has, but for the seed: those of its end, or of its beginning on the way."""
         settings = state.snapshot.settings
         on_its_way = state.planned != Planned()
-        for recipe, beginning, end in self._known:
+        for recipe, beginning, end in _known():
             if _has(settings, end) or (on_its_way and _has(settings, beginning)):
                 return recipe
         return None
@@ -153,6 +153,12 @@ class Contest:
         changes = {name: value for name, value in after.items() if value != before[name]}
         # what was named and stays as it is: elsewhere it would follow the others
         return changes | {n: after[n] for n in settings} if set(changes) & LEADERS else changes
+
+
+@functools.cache
+def _known() -> list[tuple[Recipe, dict[str, Any], dict[str, Any]]]:
+    """All recipes with their `_marks`; read once, as checking them takes half a second."""
+    return [(recipe, *_marks(recipe)) for recipe in listed_recipes()]
 
 
 def _marks(recipe: Recipe) -> tuple[dict[str, Any], dict[str, Any]]:
