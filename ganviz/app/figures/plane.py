@@ -7,19 +7,18 @@ from typing import Any
 
 import numpy as np
 import panel_material_ui as pmui
-from bokeh.models import CustomJSHover, HoverTool, LinearColorMapper, Range1d
+from bokeh.models import CustomJSHover, HoverTool, Range1d
 from bokeh.plotting import figure
-from numpy.typing import NDArray
 
 from ganviz.app.figures.mode_marks import LAYER_OF, MARKED, ModeMarks, xy_of
+from ganviz.app.figures.plane_ground import PlaneGround
 from ganviz.app.figures.plane_links import PlaneBrush, TrailMarks, fakes_within
 from ganviz.app.figures.view import COMPACT, View, paint_figure, plot, same_choice, share_axes, source
 from ganviz.engine import State
 from ganviz.observation import PlaneView
-from ganviz.observation.probe import OPTIMAL
 from ganviz.observation.strokes import arrow_strokes, boundary
 from ganviz.recording import TRAILS
-from ganviz.theme import FAKE, GENERATOR, LATENT_GRID, ground, surface_palette
+from ganviz.theme import FAKE, GENERATOR, LATENT_GRID, ground
 
 LAYERS = {
     "surface": "Surface",
@@ -33,12 +32,7 @@ LAYERS = {
 OFFERED = {"average": "EMA", "modes": "Modes"}  # while there is an average, or are modes
 SHOWN = ["surface", "boundary", "real", "fake", "arrows"]
 NARROW = {"& .MuiButtonBase-root": {**COMPACT["& .MuiButtonBase-root"], "padding": "1px 6px"}}
-SURFACES = {"D(x)": "learned", "Optimal D": "optimal", "Difference": "difference"}
 LENGTHS = {f"last {n} moments": n for n in (10, 30, 100)}
-MEANINGS = {
-    "optimal": "Optimal D: p / (p + p_g), of the data's density and that of 20,000 fakes; pale where neither comes.",
-    "difference": "D minus the optimal D: blue where D thinks too well of a place, orange where too badly.",
-}
 SHOWS = {  # layers that belong to a part of the diagram
     "latent": ("grid",),
     "generator": ("grid", "fake"),
@@ -88,7 +82,6 @@ class Plane(View):
         self._attended = ""
         self._other: Plane | None = None
         self._sources = {
-            "surface": source(image=[], x=[], y=[], dw=[], dh=[]),
             **{name: source(x=[], y=[]) for name in ("boundary", "real", "modes", "arrows", "grid", "average")},
             "fake": source(x=[], y=[], verdict=[], mode=[], alpha=[]),
         }
@@ -103,21 +96,16 @@ class Plane(View):
         self._layers.param.watch(lambda event: self._toggle(), "value")
         self._by_mode = pmui.Checkbox(value=False, label="Fakes by mode", size="small", margin=(0, 10), visible=False)
         self._by_mode.param.watch(lambda event: self._toggle(), "value")
-        self._ground = pmui.RadioButtonGroup(
-            options=SURFACES, value="learned", size="small", sx=COMPACT, width=250, margin=(2, 6)
-        )
-        self._ground.param.watch(lambda event: self._choose_ground(), "value")
         self._brushing = pmui.Checkbox(value=False, label="Brush", size="small", margin=(0, 10))
         self._brushing.param.watch(lambda event: self._brush.switch(bool(event.new)), "value")
         self._length = pmui.Select(
             options=LENGTHS, value=30, label="Trails", size="small", width=190, margin=(4, 10), visible=False
         )
         self._length.param.watch(lambda event: self._show_trails(), "value")
-        self._meaning = pmui.Typography("", variant="caption", margin=(0, 10, 4, 10), visible=False)
         self._label = pmui.Typography("", variant="caption", margin=(0, 10, 4, 10))
         self._toggle()
         below = pmui.FlexBox(
-            self._ground,
+            self._ground.choice,
             self._by_mode,
             self._brushing,
             self._length,
@@ -125,7 +113,7 @@ class Plane(View):
             sizing_mode="stretch_width",
             margin=0,
         )
-        self.card = self._card(self._figure, below, self._meaning, self._label, options=(self._layers,))
+        self.card = self._card(self._figure, below, self._ground.meaning, self._label, options=(self._layers,))
         self.paint(False)
 
     def show(self, state: State) -> None:
@@ -140,13 +128,12 @@ class Plane(View):
         self._show_layers(view)
 
     def needs(self) -> set[str]:
-        optimal = () if self._ground.value == "learned" else (OPTIMAL,)
-        return {*self.parts, *optimal, *((TRAILS,) if "trails" in self._layers.value else ())}
+        return {*self.parts, *self._ground.needs(), *((TRAILS,) if "trails" in self._layers.value else ())}
 
     def paint(self, dark: bool) -> None:
         g = ground(dark)
         paint_figure(self._figure, dark)
-        self._mapper.palette = surface_palette(dark)
+        self._ground.paint(dark)
         self._glyphs["boundary"].glyph.line_color = g.boundary
         self._glyphs["real"].glyph.fill_color = g.real
         self._glyphs["arrows"].glyph.line_color = g.arrow
@@ -167,7 +154,8 @@ class Plane(View):
         assert isinstance(other, Plane)
         self._other, other._other = other, self
         share_axes(self._figure, other._figure)
-        for name in ("_layers", "_by_mode", "_ground"):
+        same_choice(self._ground.choice, other._ground.choice)
+        for name in ("_layers", "_by_mode"):
             same_choice(getattr(self, name), getattr(other, name))
 
     def attend(self, node: str) -> None:
@@ -189,7 +177,7 @@ class Plane(View):
             y_range=Range1d(-1, 1),
         )
         fig.grid.visible = False
-        self._mapper = LinearColorMapper(palette=surface_palette(False), low=0, high=255)
+        self._ground = PlaneGround(fig, self._change_ground)
         self._glyphs = self._draw(fig)
         self._marks = ModeMarks(fig, self._sources["fake"])
         self._trails = TrailMarks(fig)
@@ -200,11 +188,8 @@ class Plane(View):
     def _draw(self, fig: figure) -> dict[str, Any]:
         s = self._sources
         xy = {"x": "x", "y": "y"}
-        surface = fig.image(
-            image="image", x="x", y="y", dw="dw", dh="dh", color_mapper=self._mapper, source=s["surface"]
-        )
         return {
-            "surface": surface,
+            "surface": self._ground.glyph,
             "boundary": fig.line(**xy, source=s["boundary"], line_width=2),
             "grid": fig.line(**xy, source=s["grid"], line_width=1.2, line_color=LATENT_GRID, line_alpha=0.75),
             "real": fig.scatter(**xy, source=s["real"], marker="circle", size=6, line_width=0.5, fill_alpha=0.75),
@@ -280,7 +265,7 @@ class Plane(View):
         shown = self._shown()
         self._marks.show(view, shown)
         if "surface" in shown:
-            self._show_surface(view)
+            self._ground.show(view)
         if "boundary" in shown:
             self._sources["boundary"].data = xy_of(boundary(view))
         if "arrows" in shown:
@@ -317,27 +302,7 @@ class Plane(View):
             shown = [name for name in self._layers.value if name in offered] + new
             self._layers.param.update(options={titles[name]: name for name in offered}, value=shown)
 
-    def _choose_ground(self) -> None:
-        meaning = MEANINGS.get(str(self._ground.value), "")
-        self._meaning.param.update(object=meaning, visible=bool(meaning))
+    def _change_ground(self) -> None:
         self.on_wish("needs", "")
         if self._last is not None:
-            self._show_surface(self._last)
-
-    def _show_surface(self, view: PlaneView) -> None:
-        side = 2 * view.extent
-        self._sources["surface"].data = {
-            "image": [surface_of(view, str(self._ground.value))],
-            "x": [-view.extent],
-            "y": [-view.extent],
-            "dw": [side],
-            "dh": [side],
-        }
-
-
-def surface_of(view: PlaneView, which: str) -> NDArray[np.uint8]:
-    """What colours the ground: 0 to 255; one of the values of `SURFACES`, D(x) itself until the other is there."""
-    if which == "learned" or view.optimal is None:
-        return view.surface
-    values = view.optimal if which == "optimal" else 0.5 + (view.surface_values - view.optimal) / 2
-    return (np.nan_to_num(values, nan=0.5).clip(0, 1) * 255).round().astype(np.uint8)
+            self._ground.show(self._last)
