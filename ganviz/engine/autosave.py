@@ -45,11 +45,11 @@ class Autosave:
         if self.patience() > 0 or (self._thread and self._thread.is_alive()):
             return
         self._due = self._clock() + self._every
+        self._tell()  # of the last save, before another is begun, which may fail before this ends
         if self._news(run):
             self._saved = _mark(run)
             self._thread = threading.Thread(target=self._write, args=(run.recorded(),), name="ganviz-autosave")
             self._thread.start()
-        self._tell()
 
     def patience(self) -> float:
         """Seconds until `look` has something to do."""
