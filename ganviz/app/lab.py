@@ -28,6 +28,7 @@ from ganviz.app.preset_picker import PresetPicker
 from ganviz.app.readout import Notice, Readout, help_dialog
 from ganviz.app.sketchpad import Sketchpad
 from ganviz.app.slow_motion import SlowMotion
+from ganviz.app.tending import PAUSED, Tending
 from ganviz.app.timeline import TimelineBar
 from ganviz.app.toolbar import Toolbar
 from ganviz.app.tour import Tour
@@ -70,9 +71,9 @@ class Lab(Viewer):
     ) -> None:
         super().__init__(**params)
         experiment = (arrival.experiment or options.experiment).copy()
-        self._options, self._on_release, self.walls = options, on_release, walls
+        self._on_release, self.walls = on_release, walls
         self.playing = self._loaded = self._closed = False
-        self._touched = time.monotonic()
+        self._tending = Tending(options)
         self._curves_drawn = 0.0
         self._error_shown = ""
         self._run_shown = -1
@@ -126,18 +127,18 @@ class Lab(Viewer):
 
     def touch(self) -> None:
         """Somebody is there."""
-        self._touched = time.monotonic()
+        self._tending.touch()
 
     def look_after(self) -> None:
         """Pause a run that nobody tends, then release it; to be called now and then."""
         self.notice.expire()
         if self.bridge.frame > self.bridge.painted:
             self.bridge.frame += 1  # asks again for an acknowledgement that was lost
-        idle = (time.monotonic() - self._touched) / 60
-        if self.playing and idle > self._options.pause_after:
+        due = self._tending.due(self.playing)
+        if due == "pause":
             self.engine.pause()
-            self.notice.show("Paused, as nobody has touched this page for a while. Press play to go on.")
-        elif not self.playing and not self._closed and idle > self._options.release_after:
+            self.notice.show(PAUSED)
+        elif due == "release" and not self._closed:
             self.close()
             self.notice.show("This run was released after a long rest. Reload the page to start another.", "warning")
 

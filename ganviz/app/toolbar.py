@@ -8,6 +8,8 @@ from typing import Any
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
+from ganviz.app.buttons import toolbar_button
+
 SPEEDS: Mapping[str, float] = {
     "As fast as it goes": 0.0,  # no limit; menus cannot hold None
     "1000 steps/s": 1000.0,
@@ -172,15 +174,7 @@ class Toolbar(Viewer):
         self, action: str, label: str, icon: str, actions: Mapping[str, Callable[[], object]], **options: Any
     ) -> Any:
         help_text = next(text for name, text in KEYS.values() if name == action)
-        look: dict[str, Any] = {
-            "variant": "outlined",
-            "color": "default",
-            "size": "small",
-            "margin": (6, 1),
-            "description_delay": 1200,
-            "sx": {"minWidth": 0},
-        }
-        button = pmui.Button(label=label, icon=icon, description=help_text, **{**look, **options})
+        button = toolbar_button(label, icon, help_text, **options)
         if action != "wall":  # which is a link
             button.on_click(lambda event: actions[action]())
         return button

@@ -1,9 +1,8 @@
 """A wall that nobody tends is paused, then released; its place is given back once."""
 
-import time
-
 import pytest
 from bokeh.document import Document
+from driver import wait_until
 
 from ganviz.app import ServeOptions
 from ganviz.app.exporting import Shelf
@@ -13,13 +12,6 @@ from ganviz.app.wall.choices import Choices
 from ganviz.rendering import Turns
 
 SMALL = {"data": "ring", "generator_width": 8, "discriminator_width": 8, "batch_size": 8}
-
-
-def wait_until(condition, what, timeout=60):
-    deadline = time.monotonic() + timeout
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain: {what}"
-        time.sleep(0.01)
 
 
 @pytest.fixture(scope="module")

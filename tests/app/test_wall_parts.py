@@ -2,11 +2,11 @@
 
 import csv
 import shutil
-import time
 from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
+from driver import wait_until
 
 from ganviz.app.address import GONE, arrive
 from ganviz.app.handover import Handover
@@ -25,13 +25,6 @@ SPEC = {
     "axes": {"discriminator_lr": [0.01, 0.001], "generator_lr": [0.003, 0.0003]},
     "steps": 40,
 }
-
-
-def wait_until(condition, what, timeout=60):
-    deadline = time.monotonic() + timeout
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain: {what}"
-        time.sleep(0.01)
 
 
 def state_of(fakes, captured, broken=(0, 0), seeds=(), **known):

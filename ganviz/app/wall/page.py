@@ -23,6 +23,7 @@ from ganviz.app.handover import Handover
 from ganviz.app.messenger import locked
 from ganviz.app.options import ServeOptions
 from ganviz.app.readout import Notice, help_dialog
+from ganviz.app.tending import PAUSED, Tending
 from ganviz.app.wall.board import Board
 from ganviz.app.wall.choices import Choices
 from ganviz.app.wall.controls import WallControls
@@ -74,11 +75,11 @@ class WallPage(Viewer):
         **params: Any,
     ) -> None:
         super().__init__(**params)
-        self._options, self._on_release, self._shelf = options, on_release, shelf
+        self._on_release, self._shelf = on_release, shelf
         self.choices = choices
         self._loaded = self._closed = self._playing = False
         self._asked: dict[str, Any] = {}  # the wall that the engine was asked for last
-        self._touched, self._announced = time.monotonic(), -math.inf
+        self._tending, self._announced = Tending(options), -math.inf
         self._refusal = ""
         self._coalescer = Coalescer(document, self._draw)
         self.engine = WallEngine(
@@ -120,11 +121,11 @@ class WallPage(Viewer):
         self.notice.expire()
         if self.bridge.frame > self.bridge.painted:
             self.bridge.frame += 1  # asks again for an acknowledgement that was lost
-        idle = (time.monotonic() - self._touched) / 60
-        if self._playing and idle > self._options.pause_after:
+        due = self._tending.due(self._playing)
+        if due == "pause":
             self.engine.pause()
-            self.notice.show("Paused, as nobody has touched this page for a while. Press play to go on.")
-        elif not self._playing and not self._closed and idle > self._options.release_after:
+            self.notice.show(PAUSED)
+        elif due == "release" and not self._closed:
             self.close()
             self.toolbar.show(False, False, self.board.heat)
             self.notice.show("This wall was released after a long rest. Reload the page to start another.", "warning")
@@ -178,7 +179,7 @@ class WallPage(Viewer):
 
     def _touching(self, act: Callable[[], object]) -> Callable[[], object]:
         def touched() -> None:
-            self._touched = time.monotonic()
+            self._tending.touch()
             locked(act)  # a button's click comes without the document's lock
 
         return touched
@@ -189,7 +190,7 @@ class WallPage(Viewer):
 
     def _chosen(self, choices: Choices) -> None:
         """Somebody wants another wall, or the same for longer."""
-        self._touched = time.monotonic()
+        self._tending.touch()
         self.choices = choices
         self.bridge.query = choices.query()
         try:
@@ -236,7 +237,7 @@ class WallPage(Viewer):
         self._show_progress()
 
     def _open(self, place: int, number: int) -> None:
-        self._touched = time.monotonic()
+        self._tending.touch()
         if self._closed or self.engine.latest is None:
             self.board.visit = [number, ""]
         else:

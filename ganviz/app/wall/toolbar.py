@@ -10,6 +10,7 @@ import panel as pn
 import panel_material_ui as pmui
 from panel.viewable import Viewer
 
+from ganviz.app.buttons import toolbar_button
 from ganviz.app.exporting.exporter import Progress
 from ganviz.app.wall.exporter import KINDS
 
@@ -84,14 +85,6 @@ class WallToolbar(Viewer):
         self, action: str, label: str, icon: str, actions: Mapping[str, Callable[[], object]], **options: Any
     ) -> Any:
         help_text = next((text for name, text in KEYS.values() if name == action), "Give the file up")
-        look: dict[str, Any] = {
-            "variant": "outlined",
-            "color": "default",
-            "size": "small",
-            "margin": (6, 1),
-            "description_delay": 1200,
-            "sx": {"minWidth": 0},
-        }
-        button = pmui.Button(label=label, icon=icon, description=help_text, **{**look, **options})
+        button = toolbar_button(label, icon, help_text, **options)
         button.on_click(lambda event: actions[action]())
         return button
