@@ -121,6 +121,36 @@ def lesson(lab: LabPage) -> None:
     lab.button("They wander from mode to mode").click()
 
 
+def collapse(lab: LabPage) -> None:
+    lab.open("views=plane,ledger,raster,diagnosis")
+    lab.choose("Preset", "Mode collapse: rotating")
+    lab.play()
+    lab.wait_for_step(3000)
+    lab.play()
+
+
+def timeline(lab: LabPage) -> None:
+    lab.choose("Preset", "Mode collapse: rotating")
+    lab.play()
+    lab.wait_for_step(3000)
+    lab.play()
+    slider = lab.page.get_by_label("Timeline of the run")
+    box = slider.bounding_box()
+    assert box is not None
+    lab.page.mouse.click(box["x"] + 0.55 * box["width"], box["y"] + box["height"] / 2)
+    wait_until(lambda: "Looking back" in (slider.get_attribute("aria-valuetext") or ""), "the past")
+
+
+def lost_digits(lab: LabPage) -> None:
+    lab.open(
+        "data=mnist&generator_width=128&discriminator_width=128&batch_size=32&generator_lr=0.001&discriminator_lr=0.001"
+        "&generator_beta1=0.9&discriminator_beta1=0.9&regularizers=&views=samples,ledger,raster,diagnosis"
+    )
+    lab.play()
+    lab.wait_for_step(4000)
+    lab.play()
+
+
 def challenge(lab: LabPage) -> None:
     lab.open("lesson=break-the-ring")
     lab.button("Hint (3 left)").click()
@@ -174,8 +204,8 @@ def dirac(lab: LabPage) -> None:
 def main() -> None:
     app, stop = start_app()
     every = (
-        "game slow-motion catalogue export presets dirac drawing lesson challenge presenter ring rotating cure "
-        "diverged mnist pictures conditional progressive progressive-grown"
+        "game slow-motion catalogue export presets dirac drawing lesson challenge presenter ring rotating "
+        "collapse timeline cure lost-digits diverged mnist pictures conditional progressive progressive-grown"
     )
     wanted = sys.argv[1:] or every.split()
     with sync_playwright() as playwright:
