@@ -48,6 +48,7 @@ def test_one_click_switches_a_live_remedy_on_and_off(lab):
     assert lab.step() == 0
 
 
+@pytest.mark.slow
 def test_a_structural_remedy_starts_the_run_again_and_trains(lab):
     lab.press("s")
     lab.wait_for_step(1)
@@ -116,6 +117,7 @@ def test_what_would_do_nothing_says_so(lab):
     assert lab.settings()["label_flips"] == 0
 
 
+@pytest.mark.slow
 def test_the_averaged_generator_is_shown_and_measured(lab):
     dialog = open_catalogue(lab)
     card(dialog, "EMA of the generator").get_by_role("button").click()
@@ -142,6 +144,7 @@ def test_slow_motion_of_simultaneous_moves_is_refused(lab):
     lab.wait_for_step(1)
 
 
+@pytest.mark.slow
 def test_a_menu_that_a_space_opens_keeps_its_choice(lab):
     lab.choose("Preset", "Mode collapse: deep")
     wait_until(lambda: lab.settings()["latent_dim"] == 256, "the preset")
@@ -152,6 +155,7 @@ def test_a_menu_that_a_space_opens_keeps_its_choice(lab):
     assert lab.page.get_by_text("Source:").is_visible()
 
 
+@pytest.mark.slow
 def test_after_a_choice_by_pointer_space_plays(lab):
     lab.choose("Preset", "Mode collapse: rotating")
     wait_until(lambda: lab.settings()["latent_dim"] == 32, "the preset")

@@ -128,6 +128,7 @@ def test_the_start_and_steps_by_keyboard(dirac):
     wait_until(lambda: len(dirac.column("pathA")) == 100, "a step less")
 
 
+@pytest.mark.slow
 def test_eigenvalues_of_a_step_and_of_the_flow(dirac):
     dirac.open()
     assert sorted(dirac.column("imaginary")) == pytest.approx([-0.1, -0.0954, 0.0954, 0.1], abs=1e-4)
@@ -154,8 +155,8 @@ def test_a_lost_path_is_drawn_without_gaps(dirac):
     dirac.page.get_by_text("Diverges fast, spiralling out.", exact=True).wait_for()
 
 
-@pytest.mark.parametrize("query", ["", FOUR], ids=["two", "four"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("query", ["", pytest.param(FOUR, marks=pytest.mark.slow)], ids=["two", "four"])
+@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["light", "dark"])
 def test_no_violations(dirac, query, dark):
     dirac.open(query)
     if dark:

@@ -195,6 +195,7 @@ def test_a_run_is_saved_and_opened_again(lab, tmp_path):
     assert lab.step() == 200
 
 
+@pytest.mark.slow
 def test_a_bad_file_is_told_and_the_run_goes_on(lab, tmp_path):
     bad = tmp_path / "holiday.ganviz"
     bad.write_bytes(b"\x89PNG" + bytes(3_000_000))  # three pieces
@@ -209,6 +210,7 @@ def test_a_bad_file_is_told_and_the_run_goes_on(lab, tmp_path):
     assert not list(lab.lab.exporting._folder.glob("upload*"))
 
 
+@pytest.mark.slow
 def test_what_cannot_be_is_told_in_the_dialog(lab):
     opened(lab)
     shown(lab)
@@ -236,6 +238,7 @@ def test_all_by_keyboard(lab):
     wait_until(lambda: lab.lab.exporting._exporter._renderer.process is None, "the process to go")
 
 
+@pytest.mark.slow
 def test_presenters_open_nothing_and_hidden_controls_stay_away(app, lab, browser):
     lab.press("p")
     opened(lab)
@@ -250,7 +253,7 @@ def test_presenters_open_nothing_and_hidden_controls_stay_away(app, lab, browser
     context.close()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["light", "dark"])
 def test_no_violations(lab, dark):
     steps(lab)
     if dark:

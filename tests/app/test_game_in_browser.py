@@ -58,6 +58,7 @@ def test_pictures_of_digits_too(lab):
         wait_until(lambda n=name: node(lab, n).locator("canvas").evaluate(INK) > 2, f"a picture of {name}")
 
 
+@pytest.mark.slow
 def test_pointing_at_a_part_shows_its_part_of_the_plane(lab):
     surface_is_hidden = """() => [...Bokeh.documents[0]._all_models.values()]
         .some(m => m.type === 'GlyphRenderer' && m.glyph.type === 'Image' && !m.visible)"""
@@ -85,6 +86,7 @@ def test_edges_move_while_training_only(lab):
     wait_until(lambda: on(lab) == set(), "rest")
 
 
+@pytest.mark.slow
 def test_stepping_one_player_is_told_in_its_direction(lab):
     lab.lab.engine.limit_speed(10)
     lab.lab.engine.step("generator", 60)
@@ -103,6 +105,7 @@ def test_a_part_is_seen_large_and_left_by_escape(lab):
     assert not lab.lab.engine.latest.playing
 
 
+@pytest.mark.slow
 def test_a_hidden_layer_opens(lab):
     lab.press("s")
     lab.button("Hidden layer 2 of the discriminator").click()

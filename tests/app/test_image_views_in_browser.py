@@ -138,6 +138,7 @@ def test_clicks_choose_a_then_b_and_open_the_inspector(lab):
     wait_until(lambda: tiles(lab) == (0, 34), "another tile A")
 
 
+@pytest.mark.slow
 def test_tiles_are_chosen_by_keyboard_and_compared_while_paused(lab):
     open_views(lab, "samples", "inspector")
     for label, tile in (("Tile A", "12"), ("Tile B", "30")):
@@ -153,6 +154,7 @@ def test_tiles_are_chosen_by_keyboard_and_compared_while_paused(lab):
     lab.page.get_by_text("most like tile 12 at step 1").wait_for()
 
 
+@pytest.mark.slow
 def test_the_inspector_is_live(lab):
     open_views(lab, "inspector")
     wait_until(lambda: lab.lab.engine.latest.snapshot.inspection, "the inspector")
@@ -161,6 +163,7 @@ def test_the_inspector_is_live(lab):
     wait_until(lambda: lab.lab.desk._built["inspector"]._path.frame != before, "another frame")
 
 
+@pytest.mark.slow
 def test_the_device_tells_speed_and_memory(lab):
     open_views(lab, "device")
     lab.play()
@@ -214,7 +217,7 @@ def test_number_keys_open_and_close_the_new_views(lab):
         wait_until(lambda n=name: n not in lab.lab.desk.chooser.value, f"{name} to close")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["light", "dark"])
 def test_no_violations(lab, dark):
     open_views(lab, "film", "accuracy", "inspector", "device")
     if dark:

@@ -53,6 +53,7 @@ def test_switching_to_mnist_starts_again_with_pictures(lab):
     assert lab.page.get_by_role("button", name="7", exact=True).is_visible()  # the digits to learn from
 
 
+@pytest.mark.slow
 def test_stepping_the_discriminator_leaves_the_fakes_where_they_are(lab):
     before = lab.column("verdict"), lab.lab.engine.latest.snapshot.plane.fake
     lab.button("d: step the discriminator only").click()
@@ -113,6 +114,7 @@ def train_unseen(lab, seconds=4):
     return lab.lab.engine.latest.snapshot.step
 
 
+@pytest.mark.slow
 def test_a_stalled_reader_costs_no_memory_and_does_not_stop_training(lab):
     lab.play()
     lab.wait_for_step(50)
@@ -207,6 +209,7 @@ def test_every_key_does_what_the_help_says(lab):
     wait_until(lambda: lab.step() == 0, "r")
 
 
+@pytest.mark.slow
 def test_dark_mode_repaints_the_pictures(lab):
     # panel-material-ui writes white as #fff, we as #ffffff
     background = """() => [...Bokeh.documents[0]._all_models.values()].find(m => m.type === 'Figure')
@@ -218,6 +221,7 @@ def test_dark_mode_repaints_the_pictures(lab):
     wait_until(lambda: lab.page.evaluate(background) == light, "light pictures")
 
 
+@pytest.mark.slow
 def test_a_closed_view_is_not_computed(lab):
     lab.page.get_by_role("button", name="Views").click()
     lab.page.get_by_role("checkbox", name="The game").uncheck()
@@ -228,6 +232,7 @@ def test_a_closed_view_is_not_computed(lab):
     assert lab.lab.engine.latest.snapshot.plane is not None
 
 
+@pytest.mark.slow
 def test_presets_set_everything_and_tell_their_story(lab):
     lab.choose("Preset", "Mode collapse: rotating")
     wait_until(lambda: lab.lab.engine.latest.snapshot.settings["latent_dim"] == 32, "the preset")

@@ -125,6 +125,7 @@ def test_trails_are_the_kept_moments_of_a_few_latents_also_in_the_past(lab_page)
     assert len(drawn()) < len(newest)
 
 
+@pytest.mark.slow
 def test_copies_are_framed_numbered_and_shown_beside_their_originals(lab_page):
     lab = lab_page.open("data=mnist&generator_width=32&discriminator_width=32")
     open_views(lab, "samples")

@@ -59,6 +59,7 @@ def test_the_plane_rings_missing_modes_and_colours_fakes_by_mode(lab_page):
     wait_until(lambda: lab.page.evaluate(VISIBLE, "alpha"), "fakes by mode")
 
 
+@pytest.mark.slow
 def test_a_cloud_that_is_a_point_has_a_ring_and_a_count(lab_page):
     lab = lab_page.open("data=ring")
     known = lab.lab.engine.latest.snapshot.plane
@@ -166,6 +167,7 @@ def test_data_without_modes_have_nothing_of_them(lab_page):
     assert lab.page.get_by_role("button", name="Modes", exact=True).count() == 0
 
 
+@pytest.mark.slow
 def test_classes_of_pictures_are_the_modes_of_the_ledger(lab_page):
     lab = lab_page.open("data=mnist&generator_width=32&discriminator_width=32")
     open_views(lab, "ledger")

@@ -169,6 +169,7 @@ def test_a_long_way_back_is_told_and_can_be_given_up(lab_page):
     assert history.timeline.step == 150 and len(history.timeline.branches) == 1
 
 
+@pytest.mark.slow
 def test_a_view_that_was_closed_then_says_so(history):
     history.lab.press("1", "2")  # the diagram and the plane, which share what they show
     wait_until(lambda: not history.page.get_by_text("The plane", exact=True).is_visible(), "closed views")
@@ -189,6 +190,7 @@ def test_a_view_that_was_closed_then_says_so(history):
     wait_until(lambda: not plane._faded and not history.page.evaluate(shown), "the present")
 
 
+@pytest.mark.slow
 def test_presenter_mode_looks_back_but_does_not_go_back(history):
     history.train(100, 200)
     history.lab.press("p")
@@ -199,6 +201,7 @@ def test_presenter_mode_looks_back_but_does_not_go_back(history):
     assert history.timeline.branch == 1 and not history.lab.lab.branches.open
 
 
+@pytest.mark.slow
 def test_notes_are_text_and_nothing_else(history):
     history.train(100)
     history.lab.press("b")

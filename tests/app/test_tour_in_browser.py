@@ -92,6 +92,7 @@ def test_a_finger_draws(app, browser):
     context.close()
 
 
+@pytest.mark.slow
 def test_points_by_keyboard_and_what_is_no_point(lab):
     lab.press("y")
     table = pad(lab).get_by_role("textbox", name="Points as a table")
@@ -176,6 +177,7 @@ def test_a_lesson_from_start_to_end_by_keyboard(lab):
     lab.page.get_by_role("slider", name="D learning rate").wait_for()
 
 
+@pytest.mark.slow
 def test_progress_is_kept_by_the_browser(lab):
     lab.choose("Lesson", "Mode collapse (8 min)")
     lab.page.get_by_role("heading", name="Eight places to be").wait_for()
@@ -226,6 +228,7 @@ def test_the_address_follows_and_a_reload_is_the_same_page(lab):
     assert lab.settings()["generator_lr"] == 0.002
 
 
+@pytest.mark.slow
 def test_a_tampered_link_is_explained_and_the_rest_holds(lab_page):
     lab = lab_page.open("generator_lr=fast&modes=5&hide=nonsense&lesson=latin")
     for words in ("generator_lr 'fast' is not a number", "there is no 'nonsense'", "there is no lesson 'latin'"):
@@ -317,6 +320,7 @@ def test_a_new_drawing_can_begin_anew(lab):
     wait_until(lambda: lab.step() == 0, "the beginning")
 
 
+@pytest.mark.slow
 def test_keys_of_hidden_controls_do_nothing(lab_page):
     lab = lab_page.open("hide=new_seed,reset")
     lab.press("s", "e", "r")

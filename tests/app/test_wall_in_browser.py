@@ -97,6 +97,7 @@ def opened_by_keys(wall, app):
     assert leads.startswith("wall?data=ring&generator_width=8&") and "discriminator_lr=0.01" in leads
 
 
+@pytest.mark.slow
 def test_other_axes_and_what_cannot_be(wall):
     wall.open(WALL)
     page = wall.page
