@@ -14,6 +14,15 @@ def app() -> Iterator[App]:
     stop()
 
 
+@pytest.fixture(autouse=True)
+def no_page_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close what a test that failed left open: it would train on beside all others."""
+    yield
+    if "browser" in request.fixturenames:
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()
+
+
 @pytest.fixture
 def lab_page(app: App, browser: Browser) -> Iterator[LabPage]:
     context = browser.new_context(viewport={"width": 1366, "height": 768})

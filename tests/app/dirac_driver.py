@@ -1,6 +1,6 @@
 """Does what a person does with the page of the Dirac-GAN."""
 
-from driver import HARMLESS
+from driver import HARMLESS, PATIENCE
 from playwright.sync_api import Page
 
 COLUMN = """name => {
@@ -16,6 +16,7 @@ class DiracBrowser:
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
         self.problems: list[str] = []
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
 

@@ -18,8 +18,13 @@ HARMLESS = (
 )
 
 
+SLOW = 4  # times as long as on a quiet machine may anything take
+PATIENCE = 90_000  # ms for what the browser is to show
+
+
 def wait_until(condition: Callable[[], object], what: str, timeout: float = 20) -> None:
-    """Poll until `condition()` is true."""
+    """Poll until `condition()` is true; `timeout` is in seconds of a quiet machine."""
+    timeout *= SLOW
     deadline = time.monotonic() + timeout
     while not condition():
         if time.monotonic() > deadline:
@@ -74,6 +79,7 @@ class LabPage:
     def __init__(self, page: Page, app: App) -> None:
         self.page, self.app = page, app
         self.problems: list[str] = []
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
 

@@ -50,7 +50,7 @@ def opened(lab):
 def shown(lab):
     """The preview once it is there: width and height of the picture."""
     image = dialog(lab).get_by_role("img", name="Preview")
-    image.wait_for(timeout=60_000)
+    image.wait_for(timeout=180_000)
     return image.evaluate("async (image) => { await image.decode(); return [image.naturalWidth, image.naturalHeight] }")
 
 
@@ -66,7 +66,7 @@ def choose(lab, kind, **fields):
 
 
 def download(lab, button="Export"):
-    with lab.page.expect_download(timeout=90_000) as downloading:
+    with lab.page.expect_download(timeout=240_000) as downloading:
         dialog(lab).get_by_role("button", name=button, exact=True).click()
     return downloading.value
 
@@ -121,7 +121,7 @@ def test_progress_is_told_and_what_is_cancelled_is_gone(lab):
     steps(lab)
     opened(lab)
     endless(lab)
-    dialog(lab).get_by_text(re.compile(r"\d+%, frame \d+ of \d+")).wait_for(timeout=60_000)
+    dialog(lab).get_by_text(re.compile(r"\d+%, frame \d+ of \d+")).wait_for(timeout=180_000)
     assert dialog(lab).get_by_role("button", name="Export", exact=True).is_disabled()
     bar = dialog(lab).get_by_role("progressbar", name="Export")
     assert 0 <= bar.evaluate("bar => bar.value") <= 1
@@ -142,7 +142,7 @@ def test_a_closed_tab_leaves_neither_process_nor_folder(app, browser):
     steps(lab)
     opened(lab)
     endless(lab)
-    dialog(lab).get_by_text(re.compile(r"frame \d+ of")).wait_for(timeout=60_000)
+    dialog(lab).get_by_text(re.compile(r"frame \d+ of")).wait_for(timeout=180_000)
     process, folder = lab.lab.exporting._exporter._renderer.process, lab.lab.exporting._folder
     assert process.is_alive() and folder.is_dir()
     context.close()
@@ -160,7 +160,7 @@ def test_two_tabs_export_at_once(app, browser):
         choose(lab, "Animation: GIF", Size="480x360", Frames="all")
     one.page.bring_to_front()
     endless(one)
-    dialog(one).get_by_text(re.compile(r"frame \d+ of")).wait_for(timeout=60_000)
+    dialog(one).get_by_text(re.compile(r"frame \d+ of")).wait_for(timeout=180_000)
     other.page.bring_to_front()
     with Image.open(download(other).path()) as image:
         assert image.n_frames > 1
@@ -184,7 +184,7 @@ def test_a_run_is_saved_and_opened_again(lab, tmp_path):
     wait_until(lambda: lab.settings()["data"] == "mnist", "other data", 60)
     opened(lab)
     dialog(lab).get_by_label("Open a run").set_input_files(file)
-    dialog(lab).wait_for(state="hidden", timeout=60_000)
+    dialog(lab).wait_for(state="hidden", timeout=180_000)
     lab.page.get_by_text("mine.ganviz is open, paused where it stood.").wait_for()
     wait_until(lambda: lab.step() == 100, "the step")
     experiment = lab.lab.controls.experiment
@@ -203,7 +203,7 @@ def test_a_bad_file_is_told_and_the_run_goes_on(lab, tmp_path):
     lab.wait_for_step(20)
     opened(lab)
     dialog(lab).get_by_label("Open a run").set_input_files(bad)
-    dialog(lab).get_by_text("holiday.ganviz is cut off, or was no recording to begin with").wait_for(timeout=60_000)
+    dialog(lab).get_by_text("holiday.ganviz is cut off, or was no recording to begin with").wait_for(timeout=180_000)
     before = lab.step()
     lab.wait_for_step(before + 20)
     assert lab.lab.engine.latest.run == 0

@@ -46,7 +46,8 @@ def test_switching_to_mnist_starts_again_with_pictures(lab):
     lab.choose("Data", "MNIST digits")
     wait_until(lambda: lab.lab.engine.latest.snapshot.settings["data"] == "mnist", "MNIST")
     lab.page.get_by_role("img", name="Fakes from fixed latents").wait_for()
-    lab.page.get_by_text("The run starts again from step 0").wait_for()
+    # a slow browser may come to it when it has expired
+    lab.page.get_by_text("The run starts again from step 0").wait_for(state="attached")
     wait_until(lambda: lab.lab.engine.latest.snapshot.grid is not None, "a sample grid")
     lab.wait_for_step(20)
     wait_until(lambda: lab.page.get_by_role("img", name="Plane with").count() == 0, "the plane to go")

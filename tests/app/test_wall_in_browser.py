@@ -55,8 +55,8 @@ def table(wall):
     """The CSV has what the cells show."""
     wall.choose("File", "Table (CSV)")
     wall.page.get_by_role("button", name="write the chosen kind of file").click()
-    with wall.page.expect_download(timeout=60_000) as download:
-        wall.page.get_by_role("link", name="Download ganviz-wall-step-30.csv").click(timeout=60_000)
+    with wall.page.expect_download(timeout=180_000) as download:
+        wall.page.get_by_role("link", name="Download ganviz-wall-step-30.csv").click(timeout=180_000)
     with download.value.path().open() as file:
         rows = list(csv.DictReader(file))
     assert [row["discriminator_lr"] for row in rows] == ["0.001", "0.01", "0.1"] * 2
@@ -73,7 +73,7 @@ def opened_by_keys(wall, app):
     with wall.page.context.expect_page() as opened:
         wall.page.keyboard.press("Enter")
     tab = opened.value
-    tab.locator("b.step").wait_for(timeout=60_000)
+    tab.locator("b.step").wait_for(timeout=180_000)
     tab.get_by_text("This is the cell of a wall with D learning rate 0.01, G learning rate 0.001.").wait_for()
 
     def painted() -> list:
@@ -108,7 +108,7 @@ def test_other_axes_and_what_cannot_be(wall):
     wait_until(lambda: wall.cells().count() == 3, "a row less", 60)
     assert "down=generator_lr:0.01" in page.evaluate("location.search")
     wall.choose("Across", "Unrolling steps K")
-    page.get_by_text("5 of 6 cells are trained one after the other: unrolling.").wait_for(timeout=60_000)
+    page.get_by_text("5 of 6 cells are trained one after the other: unrolling.").wait_for(timeout=180_000)
     wall.field("Values across", "0, 1000")
     page.get_by_text("unrolling_steps '1000' is not a whole number from 0 to 10").wait_for()
     page.get_by_role("button", name="theme").first.click()
@@ -123,7 +123,7 @@ def test_a_cell_that_is_gone_begins_at_step_0_and_the_lab_leads_to_its_wall(lab_
     with lab_page.page.context.expect_page() as opened:
         lab_page.press("u")
     tab = opened.value
-    tab.get_by_role("gridcell").first.wait_for(timeout=60_000)
+    tab.get_by_role("gridcell").first.wait_for(timeout=180_000)
     assert tab.get_by_role("gridcell").count() == 36
     walls = [wall for wall in lab_page.app.server.walls if wall.bridge.painted > 0]
     workers = [wall.engine.worker for wall in walls]

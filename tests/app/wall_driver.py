@@ -1,6 +1,6 @@
 """Does what a person does with the page of a wall."""
 
-from driver import HARMLESS, App, wait_until
+from driver import HARMLESS, PATIENCE, App, wait_until
 from playwright.sync_api import Locator, Page
 
 
@@ -10,13 +10,14 @@ class WallBrowser:
     def __init__(self, page: Page, app: App) -> None:
         self.page, self.app = page, app
         self.problems: list[str] = []
+        page.set_default_timeout(PATIENCE)
         page.on("console", self.listen)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
 
     def open(self, query: str) -> None:
         before = set(self.app.server.walls)
         self.page.goto(f"{self.app.url}wall?{query}")
-        self.cells().first.wait_for(timeout=60_000)
+        self.cells().first.wait_for(timeout=180_000)
         wait_until(lambda: self._painted(before), "the first frame to be painted", 60)
         self.wall = self._painted(before)[0]
 

@@ -30,8 +30,10 @@ class Beside(Viewer):
         self._dark = self._large = False
         self._pairs: dict[str, tuple[View, View]] = {}
         self._shown: tuple[str, ...] = ()
-        self._places: dict[str, list[Any]] = {}
+        # there from the beginning: the browser takes what is added to a place that it knows
+        self._places = {name: tuple(pmui.Grid(size={"xs": 12, "sm": 6}) for _ in LETTERS) for name in PAIRED}
         self._layout = pmui.Grid(
+            *(place for name in PAIRED for place in self._places[name]),
             container=True,
             spacing=0,
             sizing_mode="stretch_width",
@@ -56,9 +58,6 @@ class Beside(Viewer):
         for name, pair in self._pairs.items():
             for view in pair:
                 view.card.visible = name in shown
-        places = [place for name in PAIRED for place in self._places.get(name, ())]
-        if len(places) > len(self._layout):
-            self._layout[:] = places
 
     def show(self, state: State, everything: bool) -> None:
         """Draw A, and B as it is in the state, steady views or everything."""
@@ -92,9 +91,9 @@ class Beside(Viewer):
             # what lies in B cannot be inspected; what it needs is asked for, as of A
             b.on_wish = lambda wish, value: self._on_wish(wish, value) if wish in ("needs", "show") else None
             a.agree_with(b)
-            for letter, view in zip(LETTERS, (a, b), strict=True):
+            for letter, view, place in zip(LETTERS, (a, b), self._places[name], strict=True):
                 view.call(letter)
                 view.paint(self._dark)
                 view.enlarge(self._large)
-            self._places[name] = [pmui.Grid(view.card, size={"xs": 12, "sm": 6}) for view in (a, b)]
+                place.append(view.card)
         return self._pairs[name]
