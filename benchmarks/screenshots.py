@@ -144,7 +144,7 @@ def timeline(lab: LabPage) -> None:
 def lost_digits(lab: LabPage) -> None:
     lab.open(
         "data=mnist&generator_width=128&discriminator_width=128&batch_size=32&generator_lr=0.001&discriminator_lr=0.001"
-        "&generator_beta1=0.9&discriminator_beta1=0.9&regularizers=&views=samples,ledger,raster,diagnosis"
+        "&generator_beta1=0.9&discriminator_beta1=0.9&regularizers=none&views=samples,ledger,raster,diagnosis"
     )
     lab.play()
     lab.wait_for_step(4000)
