@@ -72,7 +72,7 @@ class Lab(Viewer):
         super().__init__(**params)
         experiment = (arrival.experiment or options.experiment).copy()
         self._on_release, self.walls = on_release, walls
-        self.playing = self._loaded = self._closed = False
+        self.playing = self._loaded = self._seen = self._closed = False
         self._tending = Tending(options)
         self._curves_drawn = 0.0
         self._error_shown = ""
@@ -278,4 +278,7 @@ class Lab(Viewer):
         self.wishes.settled()
 
     def _after_paint(self) -> None:
+        if not self._seen and self.bridge.painted:
+            self._seen = True
+            self.notice.renew()
         self.engine.ready(not self.bridge.hidden and self.bridge.frame - self.bridge.painted < OUTSTANDING)

@@ -104,6 +104,11 @@ class Notice(Viewer):
         self._expires = time.monotonic() + SHOW_FOR if kind == "info" else math.inf
         self._alert.param.update(object=escape(text), severity=kind, visible=True, closed=False)
 
+    def renew(self) -> None:
+        """Leave what is told for as long as if it were told now: the page is only just seen."""
+        if math.isfinite(self._expires):
+            self._expires = time.monotonic() + SHOW_FOR
+
     def clear(self) -> None:
         """Take back what is told, unless it still holds."""
         if not self._told:

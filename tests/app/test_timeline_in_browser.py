@@ -60,7 +60,7 @@ def test_dragging_shows_the_views_as_they_were_and_live_returns(history):
     seen = {}
     for stop in (100, 200, 300):
         history.train(stop)
-        seen[stop] = history.fakes()
+        seen[stop] = history.lab.lab.engine.latest.snapshot.plane.fake_verdicts.astype(np.float32)
     history.look_back(100)
     history.wait_for_fakes(seen[100])
     wait_until(lambda: len(history.lab.column("discriminator")) == 100, "the losses to end there, too")

@@ -74,7 +74,9 @@ def opened_by_keys(wall, app):
         wall.page.keyboard.press("Enter")
     tab = opened.value
     tab.locator("b.step").wait_for(timeout=180_000)
-    tab.get_by_text("This is the cell of a wall with D learning rate 0.01, G learning rate 0.001.").wait_for()
+    tab.get_by_text("This is the cell of a wall with D learning rate 0.01, G learning rate 0.001.").wait_for(
+        state="attached"  # it goes by itself after some seconds
+    )
 
     def painted() -> list:
         return [lab for lab in set(app.server.labs) - labs if lab.bridge.painted > 0]
