@@ -82,6 +82,8 @@ def test_brushing_links_map_and_plane_both_ways_live_paused_and_in_the_past(lab_
 
     # a drag on the plane, over its right half
     lab.page.get_by_role("checkbox", name="Brush").check()
+    armed = "() => [...Bokeh.documents[0]._all_models.values()].some(m => m.type === 'BoxSelectTool' && m.active)"
+    lab.page.wait_for_function(armed)  # until then a drag moves the picture
     plane = lab.page.get_by_role("img", name="Plane with real")
     plane.scroll_into_view_if_needed()
     drag(lab, plane.bounding_box(), (0.5, 0.1), (0.9, 0.9))
