@@ -63,7 +63,7 @@ class GameEye:
         points, tiles = np.empty((0, 0, 2), np.float32), np.empty((0, 0, 0, 0), np.uint8)
         rows, columns, _ = self._mesh.source.shape
         if self._kind != "vectors":
-            warped = self._trainer.generator(self._trainer.labelled(self._mesh.latents))
+            warped = self._trainer.generator.in_parts(self._trainer.labelled(self._mesh.latents))
             if self._kind == "plane":
                 points = warped.reshape(rows, columns, 2).cpu().numpy()
             else:

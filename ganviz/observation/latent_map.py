@@ -43,7 +43,7 @@ class LatentMapEye:
         axes = map_axes(part, self._dim)
         cells, rows = map_cells(axes, self._dim, self._reach)
         generator = self._trainer.generator
-        landings = generator(self._trainer.labelled(cells.to(self._trainer.device))).cpu().numpy()
+        landings = generator.in_parts(self._trainer.labelled(cells.to(self._trainer.device))).cpu().numpy()
         modes, good = reached(landings, truth)
         own_modes, own_good = reached(fake, truth)
         shown = np.zeros((len(latents), 2), np.float32)

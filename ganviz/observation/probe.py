@@ -206,7 +206,7 @@ class Probe:
             surface_values=values,
             arrows=arrows,
             push=push,
-            latent_lines=self._grid.warp(t.generator),
+            latent_lines=self._grid.warp(t.generator.in_parts),
             latent_label=self._grid.label,
             fake_good=good,
         )
@@ -217,7 +217,7 @@ class Probe:
         assert isinstance(data, PlaneDistribution)
         if self._log_density is None:
             self._log_density = data.log_density(self._cells).view(self.resolution, -1).cpu().numpy()
-        fakes = t.generator(t.latents(FAKES, self._stream())).cpu().numpy()
+        fakes = t.generator.in_parts(t.latents(FAKES, self._stream())).cpu().numpy()
         return optimal_surface(self._log_density, fakes, data.std, data.extent).astype(np.float32)
 
     def _average(self, latents: Tensor) -> Tensor | None:

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from ganviz.learning import Game, Targets, fading
 from ganviz.networks import in_company, pack
-from ganviz.training.player import Player
+from ganviz.training.player import ROWS, Player
 from ganviz.training.rules import Rules
 from ganviz.training.unrolling import unrolled_discriminator
 
@@ -60,8 +60,7 @@ class Board:
 
     def _in_parts(self, x: Tensor) -> Tensor:
         """D's logits; a few samples at a time where each is compared with a whole batch, which takes memory."""
-        rows = COMPARED if self.discriminator.social else len(x)
-        return torch.cat([self.discriminator(part) for part in x.split(rows)])
+        return self.discriminator.in_parts(x, COMPARED if self.discriminator.social else ROWS)
 
     def _seen(self, x: Tensor) -> Tensor:
         """Samples as D gets them in training: with noise, in packs."""

@@ -14,6 +14,8 @@ from ganviz.errors import SettingError
 from ganviz.learning import OPTIMIZERS
 from ganviz.networks import MLP, Backprop, Company, Dropout, Growing, NetworkPlan, build_network, spectral
 
+ROWS = 512  # samples that pass a network at once while it is looked at: of more, a CPU's caches do not hold the layers
+
 
 class Player:
     """A network with its optimizer.
@@ -68,6 +70,10 @@ class Player:
         """The network's output; first derivatives are not recorded for plain MLPs."""
         output: Tensor = self.backprop.forward(x) if self.backprop else self.network(x)
         return output
+
+    def in_parts(self, x: Tensor, rows: int = ROWS) -> Tensor:
+        """The output for many samples that the network takes each by itself, `rows` of them at a time."""
+        return torch.cat([self(part) for part in x.split(rows)])
 
     # --- what is live
     def set_learning_rate(self, value: float) -> None:

@@ -19,7 +19,7 @@ TRUTH = Truth(CORNERS, None, std=0.25, extent=4)
 def mapped(generator, part=None, latents=None, dim=2, latent="normal", truth=TRUTH):
     trainer = SimpleNamespace(
         experiment=Experiment(latent_dim=dim, latent=latent),
-        generator=generator,
+        generator=SimpleNamespace(in_parts=generator),
         labelled=lambda z: z,
         device=torch.device("cpu"),
     )

@@ -53,6 +53,17 @@ def test_a_call_is_the_networks_output(plan, role):
 
 
 @pytest.mark.parametrize("plan", [MLP, DCGAN], ids=["mlp", "dcgan"])
+def test_many_samples_in_parts_are_judged_as_at_once(plan):
+    player, x = build(plan), torch.randn(11, *plan.sample_shape, generator=rng(8))
+    player.network.eval()
+    seen = []
+    player.network.register_forward_pre_hook(lambda network, given: seen.append(len(given[0])))
+    player.backprop = None  # which the hook would not see
+    assert torch.allclose(player.in_parts(x, rows=4), player(x), atol=1e-6)
+    assert seen == [4, 4, 3, 11]
+
+
+@pytest.mark.parametrize("plan", [MLP, DCGAN], ids=["mlp", "dcgan"])
 def test_descending_is_one_step_of_gradient_descent(plan):
     player, x = build(plan, optimizer="sgd"), inputs(plan, "discriminator")
     loss = softplus(player.network(x)).mean()
