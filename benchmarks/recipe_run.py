@@ -38,9 +38,9 @@ def collapse(recipe: Recipe, seeds: Sequence[int]) -> tuple[list[Trainer], Held]
 
 def cured(games: Sequence[Trainer], cure: Cure) -> Held:
     """What games held some time after a cure; they are left as they were."""
-    changed = [_copied(game) for game in games]
+    changed = [_begun(game, cure) if cure.afresh else _copied(game) for game in games]
     for game in changed:
-        game.apply(cure.settings)
+        game.apply({} if cure.afresh else cure.settings)
         for player in cure.reinitialize:
             game.reinitialize(player)
     return _watched(changed, cure.steps)[1]
@@ -101,6 +101,13 @@ def _advanced(games: Sequence[Trainer], steps: int) -> list[Trainer]:
 
 def _sweep(games: Sequence[Trainer]) -> Sweep:
     return Sweep([game.experiment for game in games], "cpu", states=[game.state_dict() for game in games])
+
+
+def _begun(game: Trainer, cure: Cure) -> Trainer:
+    """The same game at step 0, with what prevents its collapse."""
+    experiment = game.experiment.copy()
+    experiment.update(cure.settings)
+    return Trainer(experiment, "cpu")
 
 
 def _copied(game: Trainer) -> Trainer:

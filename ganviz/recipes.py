@@ -2,7 +2,8 @@
 
 A recipe begins with a preset and has collapsed after so many steps; some change a setting on the way. Each of its cures
 is one change made to the collapsed state itself, with the networks as they are: live settings, a player's new first
-weights, or both. Those that are famous and do not help are listed, too. `benchmarks/recipes.py` measures all of it.
+weights, or both. What can only prevent the collapse, as it needs other networks, is a cure taken afresh, from step 0.
+Those that are famous and do not help are listed, too. `benchmarks/recipes.py` measures all of it.
 
 >>> recipe = load_recipe("rotating")
 >>> recipe.experiment(), recipe.steps, [cure.title for cure in recipe.cures if cure.works]
@@ -34,14 +35,15 @@ class Turn:
 
 @dataclass(frozen=True)
 class Cure:
-    """One change to the collapsed state.
+    """One change to the collapsed state, or to the game from its first step on.
 
     Attributes:
         name, title, why, source: key, name on the page, a sentence on why it works or does not, the paper.
         works: whether it brings back `RECOVERED` of the modes in at least 9 of 10 runs, within `steps`.
         steps: after the change, after which that is judged.
-        settings: live settings to take; may be empty.
+        settings: live settings to take, any settings if `afresh`; may be empty.
         reinitialize: players that get new first weights and a fresh optimizer, after the settings.
+        afresh: whether the game begins again with the change, which prevents the collapse instead of undoing it.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Cure:
     steps: int
     settings: Mapping[str, Any]
     reinitialize: tuple[str, ...] = ()
+    afresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,18 +165,23 @@ def _read(name: str, fields: Mapping[str, Any]) -> Recipe:
 
 
 def _read_cure(fields: Mapping[str, Any]) -> Cure:
-    if not isinstance(fields["works"], bool):
-        raise ValueError(f"works is {fields['works']!r}; it must be true or false")
     return Cure(
         name=_text(fields, "name"),
         title=_text(fields, "title"),
         why=_text(fields, "why"),
         source=_text(fields, "source"),
-        works=fields["works"],
+        works=_flag(fields, "works"),
         steps=_count(fields, "steps"),
         settings=dict(fields.get("settings", {})),
         reinitialize=tuple(fields.get("reinitialize", ())),
+        afresh=_flag({"afresh": False, **fields}, "afresh"),
     )
+
+
+def _flag(fields: Mapping[str, Any], key: str) -> bool:
+    if not isinstance(fields[key], bool):
+        raise ValueError(f"{key} is {fields[key]!r}; it must be true or false")
+    return bool(fields[key])
 
 
 def _text(fields: Mapping[str, Any], key: str) -> str:
@@ -202,6 +210,8 @@ def _check(recipe: Recipe) -> None:
     for cure in recipe.cures:
         if names.count(cure.name) > 1:
             raise PresetError(f"two cures are called {cure.name!r}")
+        if cure.afresh and recipe.turns:
+            raise PresetError(f"cure {cure.name!r} is taken afresh, which does not go with turns on the way")
         _check_cure(cure, collapsed)
 
 
@@ -211,7 +221,10 @@ def _check_cure(cure: Cure, collapsed: Experiment) -> None:
     for player in cure.reinitialize:
         if player not in PLAYERS:
             raise PresetError(f"cure {cure.name!r}: {unknown('player', player, PLAYERS)}")
-    _require_live(f"cure {cure.name!r}", cure.settings, collapsed)
+    if cure.afresh:
+        collapsed.copy().update(cure.settings)  # raises SettingError for what no run can have
+    else:
+        _require_live(f"cure {cure.name!r}", cure.settings, collapsed)
 
 
 def _require_live(what: str, settings: Mapping[str, Any], experiment: Experiment) -> None:

@@ -3,6 +3,9 @@
 import pytest
 from driver import wait_until
 
+from ganviz.experiment import Link
+from ganviz.recipes import load_recipe
+
 pytestmark = pytest.mark.browser
 
 RANGES = """() => {
@@ -13,6 +16,7 @@ RANGES = """() => {
           planes.push([model.html_attributes['aria-label'][0], model.x_range.id, model.x_range.end])
     return planes.sort()
 }"""
+ROTATING = Link(load_recipe("rotating").experiment().chosen()).query()
 
 
 def strip(lab):
@@ -62,6 +66,22 @@ def test_two_runs_are_compared_swapped_and_one_is_kept_by_keyboard(lab_page):
     lab.page.get_by_text("The plane", exact=True).wait_for()
     wait_until(lambda: strip(lab).count() == 0 and engine.latest.comparison is None, "one run")
     assert [branch.step for branch in engine.latest.timeline.branches] == [200, 200]
+
+
+def test_what_only_prevents_a_collapse_begins_both_runs_at_step_0(lab_page):
+    lab = lab_page.open(ROTATING)
+    engine = lab.lab.engine
+    lab.press("s")
+    lab.wait_for_step(1)
+    lab.press("k")
+    book = lab.page.get_by_role("dialog", name="Break it and cure it")
+    entry = book.get_by_role("listitem").filter(has_text="PacGAN")
+    entry.get_by_text("✓ Prevents it").wait_for()
+    entry.get_by_role("button", name="From the start: PacGAN").click()
+    strip(lab).get_by_text("It is judged after 2,500 steps").wait_for()
+    comparison = engine.latest.comparison
+    assert comparison.begun == 0 and comparison.differs == {"packing": (1, 2)}
+    wait_until(lambda: engine.latest.rival.snapshot.step > 1, "B to train")
 
 
 def test_a_recipe_collapses_and_a_cure_that_works_brings_the_modes_back(lab_page):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from ganviz import Trainer
+from ganviz import Experiment, Trainer
 from ganviz.recipes import Cure, Recipe, Turn
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))  # scripts, not a package
@@ -19,8 +19,8 @@ import recipes
 
 TINY = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16, "std": 0.1}
 R1 = Cure("r1", "R1", "It rests.", "here", True, 4, {"regularizers": ["r1"], "r1_weight": 0.3})
-AFRESH = Cure("new", "New D", "It forgets.", "here", False, 4, {"discriminator_lr": 0.01}, ("discriminator",))
-SMALL = Recipe("small", "Small", "It ends.", "here", "ring", TINY, 6, (Turn(3, {"rotation": 20}),), 4, (R1, AFRESH))
+RENEWED = Cure("new", "New D", "It forgets.", "here", False, 4, {"discriminator_lr": 0.01}, ("discriminator",))
+SMALL = Recipe("small", "Small", "It ends.", "here", "ring", TINY, 6, (Turn(3, {"rotation": 20}),), 4, (R1, RENEWED))
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ def test_a_recipe_is_what_a_trainer_makes_with_the_change_on_the_way():
         assert torch.allclose(game.generator.values, alone.generator.values, atol=1e-5)
 
 
-@pytest.mark.parametrize("cure", [R1, AFRESH], ids=lambda cure: cure.name)
+@pytest.mark.parametrize("cure", [R1, RENEWED], ids=lambda cure: cure.name)
 def test_a_cure_goes_on_from_the_collapsed_games_and_leaves_them(cure, monkeypatch):
     games, _ = recipe_run.collapse(SMALL, [3])
     before, seen = games[0].generator.values.clone(), []
@@ -64,6 +64,17 @@ def test_a_cure_goes_on_from_the_collapsed_games_and_leaves_them(cure, monkeypat
     assert torch.allclose(seen[-1].generator.values, alone.generator.values, atol=1e-4)
     assert seen[-1].experiment.settings() == alone.experiment.settings() and seen[-1].step_count == 10
     assert games[0].generator.values.equal(before) and games[0].step_count == 6
+
+
+def test_what_is_taken_afresh_begins_at_step_0_with_other_networks(monkeypatch):
+    recipe, seen = replace(SMALL, turns=()), []
+    games, _ = recipe_run.collapse(recipe, [3])
+    monkeypatch.setattr(recipe_run, "modes_held", lambda game: seen.append(game) or 1.0)
+    recipe_run.cured(games, Cure("pack", "Packing", "They differ.", "here", True, 4, {"packing": 2}, afresh=True))
+    alone = Trainer(Experiment(**{**games[0].experiment.settings(), "packing": 2}), "cpu")
+    for _ in range(4):
+        alone.step()
+    assert seen[-1].step_count == 4 and torch.allclose(seen[-1].generator.values, alone.generator.values, atol=1e-4)
 
 
 def test_modes_are_counted_by_fresh_fakes_and_nothing_is_told_of_broken_ones():

@@ -82,12 +82,15 @@ class RecipeBook {
   }
 
   cure(recipe, cure, here) {
-    const apply = this.button('Apply', `Apply: ${cure.title}`, { cure: [recipe.name, cure.name] })
+    const [act, claim, help] = cure.afresh
+      ? ['From the start', cure.works ? '✓ Prevents it' : '✗ Does not prevent it', 'Both begin again at step 0, B with this change: it needs other networks']
+      : ['Apply', cure.works ? '✓ Works' : '✗ Famous, no help here', 'B goes on from here with this change, beside A']
+    const apply = this.button(act, `${act}: ${cure.title}`, { cure: [recipe.name, cure.name] })
     if (here) apply.className = 'main'
     apply.disabled = !here
-    apply.title = here ? 'B goes on from here with this change, beside A' : 'Break it first: a cure is for the collapsed game'
+    apply.title = here ? help : 'Break it first: a cure is for the collapsed game'
     return element('li', { className: cure.works ? 'works' : 'fails' },
-      element('span', { className: 'claim', textContent: cure.works ? '✓ Works' : '✗ Famous, no help here' }),
+      element('span', { className: 'claim', textContent: claim }),
       element('div', {}, element('strong', { textContent: cure.title }), element('p', { textContent: cure.why }),
         element('p', { className: 'small', textContent: `Judged after ${cure.steps.toLocaleString('en')} steps. ${cure.source}` })), apply)
   }

@@ -94,13 +94,13 @@ class Contest:
         lab.engine.play()
 
     def cure(self, name: str, cure_name: str) -> None:
-        """Give a cure to B, from the state that is shown on, and pause when it is to be judged."""
+        """Give a cure to B, from the state that is shown or from step 0 on, and pause when it is to be judged."""
         lab, recipe = self._lab, self.recipes[name]
         cure = recipe.cure(cure_name)
         lab.touch()
         lab.recipes.open = False
         self._treatment = Treatment(recipe, cure, self._last)
-        self._begin(self._difference(cure.settings), cure.reinitialize, self._looked_at())
+        self._begin(self._difference(cure.settings), cure.reinitialize, 0 if cure.afresh else self._looked_at())
         lab.engine.follow([], cure.steps)
         lab.engine.play()
 

@@ -64,6 +64,6 @@ class RecipeBook(Messenger):
 
 def _entry(recipe: Recipe) -> dict[str, Any]:
     told: Mapping[str, Any] = {name: getattr(recipe, name) for name in ("name", "title", "story", "source", "steps")}
-    names = ("name", "title", "why", "source", "works", "steps")
+    names = ("name", "title", "why", "source", "works", "steps", "afresh")
     cures = [{name: getattr(cure, name) for name in names} for cure in recipe.cures]
-    return {**told, "cures": sorted(cures, key=lambda cure: not cure["works"])}
+    return {**told, "cures": sorted(cures, key=lambda cure: (not cure["works"], cure["afresh"]))}

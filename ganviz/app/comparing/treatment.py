@@ -9,10 +9,13 @@ from ganviz.engine import Comparison, State
 from ganviz.observation.ledger import tally_of
 from ganviz.recipes import Cure, Recipe, enough_held
 
-CLAIMS = {
-    True: "Known to work here: measured on ten runs.",
-    False: "Famous, but it does not help here: measured on ten runs.",
+CLAIMS = {  # by whether a cure works and whether it is taken afresh
+    (True, False): "Known to work here: measured on ten runs.",
+    (False, False): "Famous, but it does not help here: measured on ten runs.",
+    (True, True): "Known to prevent this collapse: measured on ten runs.",
+    (False, True): "Famous, but it does not prevent this collapse: measured on ten runs.",
 }
+OUTCOMES = {False: ("Cured", "Not cured"), True: ("Prevented", "Not prevented")}
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,16 @@ class Treatment:
         since = state.snapshot.step - comparison.begun
         treated, other = ("A", "B") if comparison.swapped else ("B", "A")
         held, without = comparison.held_lately(treated), comparison.held_lately(other)
+        before = "" if cure.afresh else f"Before: {count(comparison.held_then())} of {comparison.modes} {word} held. "
+        now = "From the start" if cure.afresh else "Now"
         figures = (
-            f"Before: {count(comparison.held_then())} of {comparison.modes} {word} held. "
-            f"Now with the cure ({treated}): {count(held)}. Without ({other}): {count(without)}."
+            f"{before}{now} with the cure ({treated}): {count(held)} of {comparison.modes} {word} held. "
+            f"Without ({other}): {count(without)}."
         )
         telling = replace(
             telling,
             title=f"{self.recipe.title}, with and without: {cure.title}",
-            story=CLAIMS[cure.works],
+            story=CLAIMS[cure.works, cure.afresh],
             why=cure.why,
         )
         if state.snapshot.diverged or comparison.stopped:
@@ -48,7 +53,8 @@ class Treatment:
         if since < cure.steps:
             wait = f" It is judged after {cure.steps:,} steps; {cure.steps - since:,} to go."
             return replace(telling, verdict=figures + wait, mood="", share=since / cure.steps)
-        outcome, mood = ("Cured", "good") if held >= enough_held(comparison.modes) else ("Not cured", "bad")
+        good, bad = OUTCOMES[cure.afresh]
+        outcome, mood = (good, "good") if held >= enough_held(comparison.modes) else (bad, "bad")
         return replace(telling, verdict=f"{outcome}. {figures}", mood=mood)
 
 
