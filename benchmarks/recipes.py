@@ -42,10 +42,10 @@ HEAD = """\
 # Recipes of mode collapse, and what cures them
 
 Every recipe on ten seeds that did not serve to make it, {seeds}; cures are one change each, made to the collapsed
-games themselves, which go on with their networks, unless it says "from step 0". A mode is held when the high-quality fakes at it (within 3σ; for
-digits, those that the classifier takes for it) are at least a fifth of its fair share of all fakes. Counted are medians
-of {looks} looks at {fakes:,} fakes ({digits:,} digits), one every {between} steps up to the step that is told. A game
-that diverged counts neither as collapsed nor as cured.
+games themselves, which go on with their networks, unless it says "from step 0". A mode is held when the high-quality
+fakes at it (within 3σ; for digits, those that the classifier takes for it) are at least a fifth of its fair share of
+all fakes. Counted are medians of {looks} looks at {fakes:,} fakes ({digits:,} digits), one every {between} steps up to
+the step that is told. A game that diverged counts neither as collapsed nor as cured.
 
 `python benchmarks/recipes.py`, ganviz {version}, PyTorch {torch}, {cores} CPU cores ({machine}).
 
@@ -68,8 +68,8 @@ one that is said not to work does not.
 """
 
 NOTES = """
-Steps and marks were set on the seeds 0 to 4, of "Deep" on 0 to 2. Of the cures that had been marked as working there,
-these missed 9 of 10 here and are marked as not working since: {missed}.
+Steps and marks were set on the seeds 0 to 4, of "Deep" on 0 to 2, of "Lost digits" on 0 and 1. Of the cures that had
+been marked as working there, these missed 9 of 10 here and are marked as not working since: {missed}.
 "Rare modes" had batches of 16 samples: stopped at 1,200 steps, 7 of 10 had collapsed on the seeds 100 to 109; at 1,000
 steps, 8 of 10 on 200 to 209. With the seeds 0 to 4 and 10 to 19 it got batches of 8 and 900 steps, and is measured on
 300 to 309.

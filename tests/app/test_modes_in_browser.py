@@ -1,5 +1,6 @@
 """Modes in a real Chromium: the ledger, and what the plane tells of them."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -54,6 +55,11 @@ def test_the_plane_rings_missing_modes_and_colours_fakes_by_mode(lab_page):
     wait_until(lambda: lab.column("name") == names, "the rings")
     wait_until(lambda: lab.column("alpha") == list(known.fake_good.astype(float)), "full and hollow fakes")
     assert lab.column("mode") == list(known.fake_modes + 1)
+    told = hovered(lab, "Plane with real and fake samples", "nearest mode:", 0.3, 0.2)
+    at, away = re.search(r"at:\s+\((-?[\d.]+), (-?[\d.]+)\)", told), re.search(r"(\d) of 8, ([\d.]+) away", told)
+    point = np.array([float(at[1]), float(at[2])])
+    distances = np.hypot(*(known.modes - point).T)
+    assert (int(away[1]) - 1, float(away[2])) == (distances.argmin(), pytest.approx(distances.min(), abs=0.02))
     assert not lab.page.evaluate(VISIBLE, "alpha")
     lab.page.get_by_role("checkbox", name="Fakes by mode").check()
     wait_until(lambda: lab.page.evaluate(VISIBLE, "alpha"), "fakes by mode")
@@ -99,6 +105,14 @@ def difference(view):
     return 0.5 + (view.surface_values - view.optimal) / 2
 
 
+def hovered(lab, label, word, across, down):
+    """What the tooltip that says `word` tells at a place of a figure, in shares of its width and height."""
+    picture = lab.page.get_by_role("img", name=label)
+    box = picture.bounding_box()
+    picture.hover(position={"x": box["width"] * across, "y": box["height"] * down})
+    return lab.page.get_by_text(word, exact=True).locator("xpath=../..").inner_text()
+
+
 def raster_drawn(lab):
     """What the browser has of the raster's image: (values, first, last step)."""
     code = """() => {
@@ -120,6 +134,9 @@ def test_the_raster_shows_the_run_and_asks_for_the_step_that_is_clicked(lab_page
     wait_until(lambda: (raster_drawn(lab) or {}).get("last") == raster.last, "the raster")
     drawn = raster_drawn(lab)
     assert drawn["values"] == pytest.approx(list(crowding(raster.values).ravel()), abs=1e-6)
+    told = hovered(lab, "Share of the fakes at each mode over the steps", "step:", 0.5, 0.4)
+    there = re.search(r"mode:\s+[34]\s+step:\s+([\d,]+)\s+[\d.]+ x its fair share", told)
+    assert there and 0.3 < int(there[1].replace(",", "")) / raster.last < 0.7, told
     wishes = []
     view = next(view for view in lab.lab.desk._built.values() if view.key == "raster")
     monkeypatch.setattr(view, "on_wish", lambda wish, value: wishes.append((wish, value)))

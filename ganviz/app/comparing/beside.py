@@ -31,7 +31,10 @@ class Beside(Viewer):
         self._pairs: dict[str, tuple[View, View]] = {}
         self._shown: tuple[str, ...] = ()
         # there from the beginning: the browser takes what is added to a place that it knows
-        self._places = {name: tuple(pmui.Grid(size={"xs": 12, "sm": 6}) for _ in LETTERS) for name in PAIRED}
+        self._places = {
+            name: tuple(pmui.Grid(size={"xs": 12, "sm": 6}, sizing_mode="stretch_width") for _ in LETTERS)
+            for name in PAIRED
+        }
         self._layout = pmui.Grid(
             *(place for name in PAIRED for place in self._places[name]),
             container=True,

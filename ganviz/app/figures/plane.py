@@ -48,7 +48,7 @@ const xs = modes.data.x, ys = modes.data.y
 if (xs.length === 0) return 'none: this data has no modes'
 let best = 0, least = Infinity
 for (let i = 0; i < xs.length; i++) {
-  const d = Math.hypot(xs[i] - special_vars.data_x, ys[i] - special_vars.data_y)
+  const d = Math.hypot(xs[i] - special_vars.x, ys[i] - special_vars.y)
   if (d < least) { least = d; best = i }
 }
 return `${best + 1} of ${xs.length}, ${least.toFixed(2)} away`
@@ -214,7 +214,11 @@ class Plane(View):
         nearest = CustomJSHover(args={"modes": self._sources["modes"]}, code=_NEAREST_MODE)
         anywhere = HoverTool(
             renderers=[self._glyphs["surface"]],
-            tooltips=[("at", "($x{0.00}, $y{0.00})"), ("D(x)", "@image{custom}"), ("nearest mode", "$x{custom}")],
+            tooltips=[
+                ("at", "($snap_x{0.00}, $snap_y{0.00})"),  # what $x shows is the nearest mode
+                ("D(x)", "@image{custom}"),
+                ("nearest mode", "$x{custom}"),
+            ],
             formatters={"@image": fraction, "$x": nearest},
         )
         on_fakes = HoverTool(

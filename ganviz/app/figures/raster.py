@@ -23,8 +23,8 @@ CAPTIONS = {
     SCORE: "Mean D(x) of the real samples at each mode. Blue: real. Orange: fake.",
 }
 UNKNOWN = "Nothing is known yet."
-_MODE = "const i = Math.round(special_vars.data_y); return names.data.name[i - 1] ?? String(i)"
-_STEP = "return Math.round(special_vars.data_x).toLocaleString('en')"
+_MODE = "const i = Math.round(special_vars.y); return names.data.name[i - 1] ?? String(i)"
+_STEP = "return Math.round(special_vars.x).toLocaleString('en')"
 _VALUE = """
 if (!isFinite(value)) return 'not there'
 return what.data.what[0] == 'share' ? `${(1 / value - 1).toFixed(2)} x its fair share` : `D(x) ${value.toFixed(2)}`
