@@ -28,6 +28,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ganviz import __version__
+from ganviz.engine.pace import SHARE_FOR_FRAMES
 from ganviz.recipes import Cure, Recipe, enough_held, listed_recipes, recipe_names
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -35,7 +36,6 @@ SEEDS = {"made": range(5), "held-out": range(100, 110)}
 AGAIN = {"imbalance": range(300, 310)}  # held out for a recipe that was changed after a look at the others
 ENOUGH = 0.9  # of the runs, for a recipe to collapse and for a cure to work
 LONGEST = 20.0  # s that a collapse may take
-FRAMES = 0.1  # of the engine's time, at most, goes into what a page shows
 NOTHING = "nothing"
 
 HEAD = """\
@@ -51,8 +51,8 @@ the step that is told. A game that diverged counts neither as collapsed nor as c
 
 ## Collapse
 
-Mark: at most so many modes held in at least 9 of 10, within {longest:.0f} s at full speed, on one core of which a tenth
-goes into drawing. Seconds are those of one game by itself, in time of that core.
+Mark: at most so many modes held in at least 9 of 10, within {longest:.0f} s at full speed, on one core of which
+{frames:.0%} go into drawing. Seconds are those of one game by itself, in time of that core.
 
 | recipe | collapsed | modes held, by seed | at most | after steps | seconds | mark |
 |---|---|---|---|---|---|---|
@@ -161,6 +161,7 @@ def table(recipes: Sequence[Recipe], seeds: Mapping[str, Sequence[int]], records
         cores=os.cpu_count(),
         machine=platform.machine(),
         longest=LONGEST,
+        frames=SHARE_FOR_FRAMES,
     )
     rows, lines = list[str](), list[str]()
     for recipe in recipes:
@@ -176,7 +177,7 @@ def collapse_row(recipe: Recipe, record: Record | None) -> str:
         return f"| {recipe.title} | missing | | {recipe.most_held} | {recipe.steps:,} | | |\n"
     held = record["held"]
     collapsed = sum(one is not None and one <= recipe.most_held for one in held)
-    seconds = recipe.steps / record["rate"] / (1 - FRAMES)
+    seconds = recipe.steps / record["rate"] / (1 - SHARE_FOR_FRAMES)
     mark = passed(collapsed >= ENOUGH * len(held) and seconds <= LONGEST)
     cells = (recipe.title, f"{collapsed} of {len(held)}", by_seed(held), recipe.most_held, f"{recipe.steps:,}")
     return f"| {' | '.join(map(str, cells))} | {seconds:.1f} | {mark} |\n"

@@ -39,7 +39,7 @@ from ganviz.experiment import Experiment
 from ganviz.rendering import Turns
 
 OUTSTANDING = 2  # frames sent and not yet painted before the engine is asked to wait
-CURVES_INTERVAL = 0.3  # s between drawings of views that are not steady
+CURVES_INTERVAL = 0.5  # s between drawings of views that are not steady
 
 
 class Lab(Viewer):
