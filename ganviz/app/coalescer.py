@@ -6,10 +6,14 @@ import threading
 from collections.abc import Callable
 
 from bokeh.document import Document
+from panel.io import hold
 
 
 class Coalescer:
     """Runs `draw` under the document's lock some time after each `wake`; wakes that come meanwhile become one.
+
+    All that a drawing changes is sent at once: Panel and Bokeh send by different ways, and what changes in new models
+    could overtake these, so that the browser drops it.
 
     At most one callback is ever queued, so a page that cannot keep up costs no memory. Nothing is queued before
     `start`: a callback that another thread adds while Bokeh makes the session of a document is lost at times.
@@ -49,4 +53,5 @@ class Coalescer:
         with self._lock:
             self._queued = False
         if not self._closed:
-            self._draw()
+            with hold(self._document, policy="collect"):
+                self._draw()

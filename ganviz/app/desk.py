@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 import panel_material_ui as pmui
+from panel.io import hold
 from panel.viewable import Viewer
 
 from ganviz.app.figures import OPENED, VIEWS, View
@@ -172,10 +173,12 @@ class Desk(Viewer):
         return [name for name in self.chooser.value if self._kind in VIEWS[name].kinds]
 
     def _arrange(self) -> None:
-        self._show_open()
-        self._on_change()
-        if self._last is not None:
-            self.show(self._last, True)
+        # in one message: what changes in new views could overtake these, and the browser would drop it
+        with hold(policy="collect"):
+            self._show_open()
+            self._on_change()
+            if self._last is not None:
+                self.show(self._last, True)
 
     def _show_open(self) -> None:
         opened = self._open()

@@ -1,8 +1,26 @@
 """Many wakes become one drawing, and none after the page has gone. The document is a list of callbacks."""
 
 import threading
+from contextlib import contextmanager
 
+import pytest
+
+from ganviz.app import coalescer as coalescer_module
 from ganviz.app.coalescer import Coalescer
+
+
+@pytest.fixture(autouse=True)
+def sent(monkeypatch):
+    """What was sent at once: documents, and how their changes were gathered; that is Panel's part."""
+    sent = []
+
+    @contextmanager
+    def hold(document, policy):
+        yield
+        sent.append((document, policy))
+
+    monkeypatch.setattr(coalescer_module, "hold", hold)
+    return sent
 
 
 class Document:
@@ -37,6 +55,14 @@ def test_what_is_asked_for_before_the_browser_has_the_page_is_drawn_once_it_has(
     coalescer.start()
     document.tick()
     assert drawn == [1]
+
+
+def test_what_a_drawing_changes_is_sent_at_once_and_in_order(sent):
+    before = []
+    document, _, coalescer = build(lambda: before.append(len(sent)))
+    coalescer.wake()
+    document.tick()
+    assert before == [0, 1] and sent[-1] == (document, "collect")
 
 
 def test_nothing_is_drawn_unasked():

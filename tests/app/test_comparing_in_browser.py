@@ -82,6 +82,18 @@ def test_what_only_prevents_a_collapse_begins_both_runs_at_step_0(lab_page):
     comparison = engine.latest.comparison
     assert comparison.begun == 0 and comparison.differs == {"packing": (1, 2)}
     wait_until(lambda: engine.latest.rival.snapshot.step > 1, "B to train")
+    widths = [lab.page.get_by_role("img", name=f"{letter}: Losses").bounding_box()["width"] for letter in "AB"]
+    assert min(widths) > 400, "half of the page for each"
+
+
+def test_a_recipe_on_other_data_opens_their_views_and_nothing_is_lost_on_the_way(lab_page):
+    lab = lab_page.open()
+    lab.press("k")
+    lab.page.get_by_role("button", name="Break it: Lost digits").click()
+    strip(lab).get_by_text("Breaking it: Lost digits").wait_for()
+    lab.wait_for_step(20)
+    lab.page.get_by_text("Samples", exact=True).wait_for()
+    assert lab.problems == []  # the browser complains of changes in what it does not know
 
 
 def test_a_recipe_collapses_and_a_cure_that_works_brings_the_modes_back(lab_page):
