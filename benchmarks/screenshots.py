@@ -188,14 +188,6 @@ def export(lab: LabPage) -> None:
     lab.page.wait_for_timeout(3000)  # for the preview with the title
 
 
-def presets(lab: LabPage) -> None:
-    lab.choose("Preset", "Mode collapse: deep")
-    lab.play()
-    lab.wait_for_step(1500)
-    lab.play()
-    lab.page.get_by_role("combobox", name="Preset").click()
-
-
 def dirac(lab: LabPage) -> None:
     lab.page.goto(f"{lab.app.url}dirac")
     lab.button("Add variant").wait_for()
@@ -204,7 +196,7 @@ def dirac(lab: LabPage) -> None:
 def main() -> None:
     app, stop = start_app()
     every = (
-        "game slow-motion catalogue export presets dirac drawing lesson challenge presenter ring rotating "
+        "game slow-motion catalogue export dirac drawing lesson challenge presenter ring rotating "
         "collapse timeline cure lost-digits diverged mnist pictures conditional progressive progressive-grown"
     )
     wanted = sys.argv[1:] or every.split()

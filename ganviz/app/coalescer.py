@@ -43,7 +43,13 @@ class Coalescer:
             self._document.add_next_tick_callback(self._run)
         except BaseException:
             self._queued = False  # or the page would never be drawn again
-            raise
+            if not self._gone():
+                raise
+
+    def _gone(self) -> bool:
+        """Whether Bokeh has ended the document's session, which it does before anybody hears of it."""
+        context = self._document.session_context
+        return context is not None and bool(context.destroyed)
 
     def close(self) -> None:
         """Draw no more."""

@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 
@@ -27,7 +28,7 @@ class Document:
     """What a coalescer needs of a Bokeh document."""
 
     def __init__(self):
-        self.callbacks = []
+        self.callbacks, self.session_context = [], None
 
     def add_next_tick_callback(self, callback):
         self.callbacks.append(callback)
@@ -140,6 +141,18 @@ def test_what_was_queued_before_closing_draws_nothing():
     assert len(document.callbacks) == 1
     document.tick()
     assert drawn == []
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_session_that_has_ended_needs_no_drawing_and_other_refusals_are_told(ended):
+    document, _, coalescer = build()
+    document.session_context = SimpleNamespace(destroyed=ended)
+    document.add_next_tick_callback = lambda callback: document.gone
+    if ended:
+        coalescer.wake()
+    else:
+        with pytest.raises(AttributeError, match="gone"):
+            coalescer.wake()
 
 
 def test_a_drawing_that_fails_does_not_stop_the_next():

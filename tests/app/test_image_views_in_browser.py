@@ -65,7 +65,9 @@ def click_tile(lab, tile, side=6):
     }"""
     grid = lab.page.get_by_role("img", name="Fakes from fixed latents")
     grid.evaluate("(grid) => grid.scrollIntoView({ block: 'center' })")  # clear of the head and of the timeline
-    frame = lab.page.evaluate(places)
+    frame = None
+    while frame != (frame := lab.page.evaluate(places)):  # what is opened meanwhile may still move it
+        lab.page.wait_for_timeout(150)
     row, column = divmod(tile, side)
     share = (28 + GAP) / 2 / (28 + GAP + STRIP)
     lab.page.mouse.click(
