@@ -38,12 +38,7 @@ def collapse(recipe: Recipe, seeds: Sequence[int]) -> tuple[list[Trainer], Held]
 
 def cured(games: Sequence[Trainer], cure: Cure) -> Held:
     """What games held some time after a cure; they are left as they were."""
-    changed = [_begun(game, cure) if cure.afresh else _copied(game) for game in games]
-    for game in changed:
-        game.apply({} if cure.afresh else cure.settings)
-        for player in cure.reinitialize:
-            game.reinitialize(player)
-    return _watched(changed, cure.steps)[1]
+    return _watched([_treated(game, cure) for game in games], cure.steps)[1]
 
 
 def modes_held(game: Trainer) -> float | None:
@@ -103,14 +98,13 @@ def _sweep(games: Sequence[Trainer]) -> Sweep:
     return Sweep([game.experiment for game in games], "cpu", states=[game.state_dict() for game in games])
 
 
-def _begun(game: Trainer, cure: Cure) -> Trainer:
-    """The same game at step 0, with what prevents its collapse."""
-    experiment = game.experiment.copy()
-    experiment.update(cure.settings)
-    return Trainer(experiment, "cpu")
-
-
-def _copied(game: Trainer) -> Trainer:
+def _treated(game: Trainer, cure: Cure) -> Trainer:
+    """A copy of the game to which a cure was given, or the game at step 0 with what prevents its collapse."""
+    if cure.afresh:
+        return Trainer(Experiment(**{**game.experiment.settings(), **cure.settings}), "cpu")
     copy = Trainer(game.experiment, "cpu")
     copy.load_state_dict(game.state_dict())
+    copy.apply(cure.settings)
+    for player in cure.reinitialize:
+        copy.reinitialize(player)
     return copy

@@ -230,8 +230,8 @@ def row(name: str, seconds: float, with_browser: bool) -> str:
 
 
 def look(settings: dict[str, Any]) -> float:
-    """Seconds that a look at 8 x 8 pictures with D's verdicts takes; NaN for points. The engine spends at most a
-    part of its time on looking, whatever they take (see `engine.pace`)."""
+    """Seconds that a look at 8 x 8 pictures with D's verdicts takes; NaN for points. The engine spends at most
+    `SHARE_FOR_FRAMES` of its time on looking, whatever they take (see `engine.pace`)."""
     if Experiment(**settings).kind != "images":
         return math.nan
     run = Run(Experiment(**settings), device="cpu", tiles=8)

@@ -18,7 +18,7 @@ BROKEN = (
     zlib.error,
     struct.error,
     EOFError,
-    RuntimeError,  # an entry that says it is encrypted; NotImplementedError is one too
+    RuntimeError,  # an entry that says it is encrypted, or packed in a way that Python does not know
     ValueError,
     OverflowError,
 )

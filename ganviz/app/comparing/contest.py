@@ -6,7 +6,7 @@ import functools
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ganviz.app.comparing.strip import PLURALS, Telling, side_by_side
+from ganviz.app.comparing.strip import Telling, held_of, side_by_side
 from ganviz.app.comparing.treatment import Treatment, on_the_way, told_of_both
 from ganviz.engine import Planned, State
 from ganviz.errors import GanvizError
@@ -177,5 +177,5 @@ def _has(settings: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
 
 def _stands(state: State) -> str:
     tally = tally_of(state.snapshot)
-    held = "" if tally is None else f", holding {tally.held.sum()} of {len(tally.names)} {PLURALS[tally.word].lower()}"
+    held = "" if tally is None else f", holding {held_of(tally)}"
     return f"This is your run, at step {state.snapshot.step:,}{held}. A cure is applied to B, from here on."

@@ -15,7 +15,7 @@ from ganviz.app.browser import module
 from ganviz.app.messenger import Messenger
 from ganviz.engine import Comparison, State
 from ganviz.experiment.words import title, told
-from ganviz.observation.ledger import tally_of
+from ganviz.observation.ledger import Tally, tally_of
 from ganviz.theme import PROBLEM, ground
 
 CAPTURED = "modes_captured"
@@ -123,6 +123,11 @@ def differences(comparison: Comparison) -> tuple[Mapping[str, str], ...]:
     settings = [{"name": title(n), "A": told(n, a), "B": told(n, b)} for n, (a, b) in comparison.differs.items()]
     renewed = [{"name": "New first weights", "A": "", "B": "", letter: player} for letter, player in comparison.renewed]
     return (*settings, *renewed)
+
+
+def held_of(tally: Tally) -> str:
+    """How many modes or classes are held, such as "2 of 8 modes"."""
+    return f"{tally.held.sum()} of {len(tally.names)} {PLURALS[tally.word].lower()}"
 
 
 def count(held: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ganviz.app.comparing.strip import PLURALS, Telling, button, count
+from ganviz.app.comparing.strip import Telling, button, count, held_of
 from ganviz.engine import Comparison, State
 from ganviz.observation.ledger import tally_of
 from ganviz.recipes import Cure, Recipe, enough_held
@@ -74,7 +74,7 @@ def on_the_way(recipe: Recipe, state: State, begun: str, locked: bool) -> Tellin
         )
     if tally is None or step < recipe.steps or state.snapshot.diverged:
         return Telling()
-    held = f"{tally.held.sum()} of {len(tally.names)} {PLURALS[tally.word].lower()} held"
+    held = f"{held_of(tally)} held"
     acts = () if locked else (button("cures", main=True),)
     if tally.held.sum() <= recipe.most_held:
         words = f"Collapsed: {held}."
