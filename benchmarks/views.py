@@ -30,6 +30,7 @@ from playwright.sync_api import sync_playwright
 from ganviz import Experiment, Run
 from ganviz.app.desk import SPOKEN
 from ganviz.app.figures import VIEWS
+from ganviz.engine.commands import LimitSpeed, Pause
 
 COLLAPSE = ("plane", "ledger", "raster", "diagnosis", "latent_map", "quality", "losses")
 AIMS = {"share": 0.60, "frames": 8.0}
@@ -85,7 +86,7 @@ def opened(query: str) -> Iterator[LabPage]:
             )
             lab = LabPage(browser.new_page(viewport={"width": 1366, "height": 768}), app).open(query)
             yield lab
-            lab.lab.engine.pause()  # or what is on its way when the browser goes would be complained of
+            lab.lab.engine.do(Pause())  # or what is on its way when the browser goes would be complained of
             wait_until(lambda: not lab.lab.engine.latest.playing, "the pause")
             browser.close()
     finally:
@@ -110,7 +111,7 @@ def frame_costs(data: str, seconds: float) -> dict[str, float]:
             found = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
             return float(found["TaskDuration"])
 
-        lab.lab.engine.limit_speed(CALM)
+        lab.lab.engine.do(LimitSpeed(CALM))
         lab.play()
         kind = Experiment(data=data).kind
         costs = {}

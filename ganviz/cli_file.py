@@ -104,5 +104,5 @@ def _experiment_at_the_end(recording: Recording) -> Experiment:
         return Experiment(**recording.end.settings)
     experiment = recording.experiment.copy()
     for change in recording.changes:
-        experiment.update(change.settings)
+        change.take(experiment)
     return experiment

@@ -17,7 +17,7 @@ from ganviz.app.address import Address, Arrival
 from ganviz.app.branches import BranchList
 from ganviz.app.bridge import Bridge
 from ganviz.app.catalogue import Catalogue
-from ganviz.app.coalescer import Coalescer
+from ganviz.app.parts.coalescer import Coalescer
 from ganviz.app.comparing import PAIRED, Beside, ContestStrip, DifferenceDialog, RecipeBook
 from ganviz.app.controls import Controls
 from ganviz.app.desk import Desk

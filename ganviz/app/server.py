@@ -1,4 +1,4 @@
-"""The server: builds a lab for each page that there is room for."""
+"""The server: builds a page for each session that there is room for."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
+from bokeh.embed.bundle import extension_dirs
 
-from ganviz.app.address import arrive
+from ganviz.app.actions.shelf import Shelf
+from ganviz.app.arrival import arrive
 from ganviz.app.dirac import create_dirac_page
-from ganviz.app.exporting import Shelf
 from ganviz.app.handover import Handover
-from ganviz.app.lab import Lab
 from ganviz.app.options import ServeOptions
+from ganviz.app.pages.full import full_page
+from ganviz.app.pages.lab import Lab, Shared
 from ganviz.app.sessions import Sessions
 from ganviz.app.wall import WallPage
 from ganviz.app.wall.choices import read_choices
@@ -35,7 +36,7 @@ class Server:
 
     Attributes:
         labs, walls: the labs and the pages of walls that are alive.
-        newest: the one that was opened last; None if it is gone.
+        newest: the lab that was opened last; None if it is gone.
         shelf: where their exported files lie.
         turns: at writing them.
         handover: runs that a wall leaves for a lab.
@@ -48,7 +49,7 @@ class Server:
         self.walls: weakref.WeakSet[WallPage] = weakref.WeakSet()
         self._newest: Callable[[], Lab | None] = lambda: None
         self.sessions = Sessions(options.max_sessions)
-        self.shelf, self.turns = Shelf(), Turns(options.max_exports)
+        self.shelf, self.turns = Shelf(extension_dirs), Turns(options.max_exports)
         self.handover, self.serves_walls = Handover(), False
         if options.processes:
             warm_up()
@@ -60,21 +61,21 @@ class Server:
     def newest(self) -> Lab | None:
         return self._newest()
 
-    def page(self) -> pmui.Page:
+    def page(self) -> Any:
         """The lab for a new session, or a page that says that all places are taken."""
         return self._admitted(self._lab)
 
-    def wall(self) -> pmui.Page:
+    def wall(self) -> Any:
         """The page of a wall for a new session, or a page that says that all places are taken."""
         return self._admitted(self._wall)
 
-    def _admitted(self, build: Callable[[Any, Callable[[], None]], Lab | WallPage]) -> pmui.Page:
+    def _admitted(self, build: Callable[[Any, Callable[[], None]], Lab | WallPage]) -> Any:
         pn.extension(reconnect=True)
         document = pn.state.curdoc
         if document is None:
             raise RuntimeError("a page is built within a session of a Panel server")
         if not self.sessions.admit(document):
-            return full_page(self.options.max_sessions)
+            return full_page(document, self.options.max_sessions)
         leave = functools.partial(self.sessions.leave, document)
         try:
             made = build(document, leave)
@@ -89,7 +90,7 @@ class Server:
 
     def _lab(self, document: Any, leave: Callable[[], None]) -> Lab:
         arrival = arrive(pn.state.session_args or {}, self.options.data_dir, self.handover)
-        lab = Lab(self.options, document, leave, arrival, self.shelf, self.turns, self.serves_walls)
+        lab = Lab(self.options, document, leave, arrival, Shared(self.shelf, self.turns, self.serves_walls))
         self.labs.add(lab)
         self._newest = weakref.ref(lab)
         return lab
@@ -101,21 +102,12 @@ class Server:
         return page
 
 
-def full_page(limit: int) -> pmui.Page:
-    """A light page that holds no run."""
-    text = (
-        f"## All {limit} places are taken\n\nEvery page trains a GAN of its own, and this server has room for {limit}. "
-        "Close a page that you no longer need, or try again in a few minutes by reloading this one."
-    )
-    return pmui.Page(title="ganviz", main=[pn.pane.Markdown(text, margin=40)])
-
-
 @functools.cache
 def _default_server() -> Server:
     return Server(ServeOptions())
 
 
-def create_app(server: Server | None = None) -> pmui.Page:
+def create_app(server: Server | None = None) -> Any:
     """The page of one session; for `panel serve`, with default options, if no server is given."""
     return (server or _default_server()).page()
 

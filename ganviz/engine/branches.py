@@ -14,7 +14,6 @@ from ganviz.recording import Recording
 
 MOST = 12  # that are parked; of those that nobody named, the oldest goes
 WORTH = 50  # steps of its own from which a run is kept when another one begins
-LONGEST_NAME = 60  # characters
 
 
 class Branches:
@@ -90,11 +89,8 @@ class Branches:
         """Call a branch `name`.
 
         Raises:
-            GanvizError: for a number that is none, or a name that is empty or too long.
+            GanvizError: for a number that is none.
         """
-        name = " ".join(name.split())
-        if not 0 < len(name) <= LONGEST_NAME:
-            raise GanvizError(f"a branch's name has 1 to {LONGEST_NAME} characters, not {len(name)}")
         if number == self.current:
             self._current = replace(self._current, name=name)
         elif self._rival is not None and number == self._rival.number:
@@ -150,8 +146,7 @@ class Branches:
 
 
 def _now(branch: Branch, run: Run) -> Branch:
-    step, settings = run.trainer.step_count, run.trainer.experiment.settings()
-    return _told(branch, run.recording, step, settings, run.diverged)
+    return _told(branch, run.recording, run.trainer.step_count, run.in_force[1], run.diverged)
 
 
 def _told(branch: Branch, recording: Recording, step: int, settings: Mapping[str, object], diverged: str) -> Branch:

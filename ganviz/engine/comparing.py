@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ganviz.engine.run import Run
-from ganviz.errors import GanvizError, unknown
-from ganviz.experiment import PLAYERS, Experiment
+from ganviz.errors import GanvizError
+from ganviz.experiment import Experiment
 from ganviz.observation import Snapshot
 from ganviz.observation.ledger import tally_of
 from ganviz.recording import Curves, Moment
@@ -83,32 +83,29 @@ class Comparing:
         self._forget()
 
     @property
-    def difference(self) -> tuple[dict[str, Any], tuple[str, ...]]:
-        """What makes B out of A: settings to take, players that get new first weights."""
-        rival = self._require()
-        settings = rival.trainer.experiment.settings()
-        return {name: settings[name] for name in sorted(self._contested)}, self._renewed
+    def renewed(self) -> tuple[str, ...]:
+        """Players that got new first weights in B as the comparison began."""
+        return self._renewed
 
-    def begin(self, main: Run, settings: Mapping[str, Any], reinitialize: Collection[str]) -> None:
-        """Make the rival of `main`: the same run from here on, but for these settings and first weights.
-
-        Settings that begin a run anew ask for a run that stands at its first step.
-
-        Raises:
-            GanvizError: if it cannot be; nothing is compared then.
-        """
-        rival = main.fork()
-        if Run.only_live(settings):
-            rival.apply(settings)
-        else:
-            rival.start(changed_experiment(main, settings))
-        for player in reinitialize:
-            rival.reinitialize(player)
+    def begin(self, main: Run, rival: Run, renewed: Collection[str]) -> None:
+        """Compare `main` with this rival, which was made by `rival_of`; `renewed` are the players made new in it."""
         self._forget()
-        self.rival, self._renewed = rival, tuple(reinitialize)
+        self.rival, self._renewed = rival, tuple(renewed)
         self._number += 1
         self._begun = main.trainer.step_count
         self._contested = frozenset(_differing(main, rival))
+
+    def beside(self, after: Experiment) -> Experiment | None:
+        """What B is if A becomes this: A with what makes the difference; None while nothing is compared.
+
+        Raises:
+            SettingError: if that cannot be.
+        """
+        if self.rival is None:
+            return None
+        shared = {name: value for name, value in after.chosen().items() if name not in self._contested}
+        theirs = self.rival.in_force[0]
+        return Experiment(**shared, **{name: value for name, value in theirs.items() if name in self._contested})
 
     def end(self) -> Run:
         """Compare no more; the rival."""
@@ -128,11 +125,15 @@ class Comparing:
         if self.rival is not None and not self.rival.diverged:
             self.rival.step(player)
 
-    def apply(self, changes: Mapping[str, Any], keep_weights: bool) -> None:
-        """Take settings that A has taken, but for those that make the difference."""
+    def require_live(self, after: Experiment, keep_weights: bool) -> None:
+        """Raise GanvizError unless B can go on as `after`, instead of starting again."""
+        if self.rival is not None and not self.rival.goes_on(after, keep_weights):
+            raise GanvizError("B would have to start again for this, and A would not; end the comparison first")
+
+    def become(self, after: Experiment, keep_weights: bool) -> None:
+        """Have B's settings be those of `after`, and exactly those chosen that are chosen in it."""
         if self.rival is not None:
-            shared = {name: value for name, value in changes.items() if name not in self._contested}
-            self.rival.apply(shared, keep_weights)
+            self.rival.become(after, keep_weights)
 
     def reinitialize(self, player: str) -> None:
         """New first weights for a player of B, too."""
@@ -207,27 +208,24 @@ class Comparing:
         return self.rival
 
 
-def changed_experiment(main: Run, settings: Mapping[str, Any]) -> Experiment:
-    """The run's experiment with these settings instead.
+def rival_of(main: Run, after: Experiment, renewed: Collection[str]) -> Run:
+    """A run that goes on from where `main` stands as `after`, with new first weights of some players.
 
     Raises:
-        SettingError: for an unknown name or an invalid value.
-        GanvizError: for data of another kind, which no picture could show beside each other.
+        GanvizError: for data of another kind, which no picture could show beside each other; for settings that begin
+            a run anew, unless `main` stands at its first step.
     """
-    experiment = main.trainer.experiment.copy()
-    experiment.update(settings)
-    if experiment.kind != main.trainer.experiment.kind:
+    if after.kind != main.trainer.experiment.kind:
         raise GanvizError("points cannot be compared with pictures: choose data of the same kind for A and B")
-    return experiment
-
-
-def require_players(players: Collection[str]) -> None:
-    """Raise GanvizError for a word that is no player."""
-    for player in players:
-        if player not in PLAYERS:
-            raise GanvizError(unknown("player", player, PLAYERS))
+    if main.trainer.step_count and not main.goes_on(after):
+        raise GanvizError("B would begin at its first step, and A would not: compare from step 0 on")
+    rival = main.fork()
+    rival.become(after)
+    for player in renewed:
+        rival.reinitialize(player)
+    return rival
 
 
 def _differing(main: Run, rival: Run) -> dict[str, tuple[Any, Any]]:
-    mine, theirs = (run.trainer.experiment.settings() for run in (main, rival))
+    mine, theirs = (run.in_force[1] for run in (main, rival))
     return {name: (value, theirs[name]) for name, value in mine.items() if theirs[name] != value}

@@ -7,31 +7,37 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 
-from ganviz.engine.asking import Asking
 from ganviz.engine.autosave import Autosave
-from ganviz.engine.engine import State
+from ganviz.engine.carry_out import carry_out
+from ganviz.engine.commands import CancelRestore, Close, Command, Ready
 from ganviz.engine.pace import Pace
 from ganviz.engine.run import Run
 from ganviz.engine.session import Session
+from ganviz.engine.state import State
 from ganviz.errors import GanvizError
 from ganviz.experiment import Experiment
 from ganviz.recording import Spill, open_recording
 from ganviz.weights import WarmStart
 
 LOOKING_BACK_INTERVAL = 0.5  # s between states while the past is shown, which does not change
-PAUSED_POLL = 0.25  # s; a paused engine wakes at once for wishes and this often for a page that became ready
-# most wishes make an earlier error a thing of the past; these do not
-UNCONCERNED = ("limit_speed", "want", "examine", "show", "bookmark", "rename", "discard", "save", "tell_saved")
+PAUSED_POLL = 0.25  # s; a paused engine wakes at once for commands and this often for a page that became ready
 
 
-class LocalEngine(Asking):
-    """See `Engine`. One daemon thread owns the session; the page's thread only queues wishes and reads `latest`.
+@dataclass(frozen=True)
+class _Saved(Command):
+    """Tell at once what became of a file: whoever waits for it may not be ready for another state."""
+
+    leaves_error: ClassVar[bool] = True
+
+
+class LocalEngine:
+    """See `Engine`. One daemon thread owns the session; the page's thread only queues commands and reads `latest`.
 
     Args:
         experiment: the first experiment; copied.
@@ -70,31 +76,35 @@ class LocalEngine(Asking):
         if opened is not None:
             run.resume(open_recording(opened, **memory))
         self._autosave = autosave
-        self._wishes: deque[tuple[str, tuple[Any, ...]]] = deque()
+        self.asked = self._answered = 0
+        self._commands: deque[Command] = deque()
         self._wake = threading.Condition()
         self._pace = Pace(max_fps)
-        self._session = Session(run, self._pace, self._on_change, lambda: self.ask("tell_saved"))
-        self._cancelled = self._session.going_back.cancelled
+        self._session = Session(run, self._pace, self._on_change, lambda: self._queue(_Saved()))
+        self._cancelled = self._session.runs.going_back.cancelled
         self._ready, self._stale, self._closed = True, True, False
         self._error, self._error_told = "", True
         self._threads = threads
         self._thread = threading.Thread(target=self._work, name="ganviz-engine", daemon=True)
         self._thread.start()
 
-    def ask(self, wish: str, *arguments: Any) -> None:
-        with self._wake:
-            self._wishes.append((wish, arguments))
-            self._wake.notify()
+    def do(self, command: Command) -> None:
+        """See `Engine`."""
+        if isinstance(command, Ready):
+            self.ready(command.is_ready)
+        elif isinstance(command, CancelRestore):
+            self._cancelled.set()  # the thread is busy with what is to be given up
+        elif isinstance(command, Close):
+            self.close()
+        else:
+            self._queue(command)
 
     def ready(self, is_ready: bool = True) -> None:
-        # not a wish: it comes with every frame and must not interrupt training
+        """See `Engine`; the thread notices by itself."""
         self._ready = is_ready
 
-    def cancel_restore(self) -> None:
-        # not a wish either: the thread is busy with what is to be given up
-        self._cancelled.set()
-
     def close(self) -> None:
+        """See `Engine`."""
         with self._wake:
             self._closed = True
             self._cancelled.set()
@@ -109,7 +119,7 @@ class LocalEngine(Asking):
         torch.set_num_threads(self._threads)  # OpenMP counts them for each thread that computes
         while not self._closed:
             try:
-                self._grant_wishes()
+                self._carry_out()
                 self._show()
                 self._save()
                 self._train_for_a_while() if self._session.active else self._rest()
@@ -119,18 +129,29 @@ class LocalEngine(Asking):
                 self._break(f"Training stopped: {type(problem).__name__}: {problem}")
         self._let_go()
 
-    def _grant_wishes(self) -> None:
-        while self._wishes:
-            wish, arguments = self._wishes.popleft()
-            if wish not in UNCONCERNED and self._error_told:  # not before anybody could read it
-                self._error = ""
+    def _queue(self, command: Command) -> None:
+        with self._wake:
+            self._commands.append(command)
+            self.asked += not isinstance(command, _Saved)
+            self._wake.notify()
+
+    def _carry_out(self) -> None:
+        """All commands that wait, in order."""
+        while self._commands:
+            command = self._commands.popleft()
             self._stale = True
-            self._tell_saved() if wish == "tell_saved" else getattr(self._session, wish)(*arguments)
+            if isinstance(command, _Saved):
+                self._tell_saved()
+                continue
+            self._answered += 1
+            if not command.leaves_error and self._error_told:  # not before anybody could read it
+                self._error = ""
+            carry_out(command, self._session)
 
     def _train_for_a_while(self) -> None:
-        """Take steps until a state is due or somebody wishes for something."""
-        session, wishes, pace = self._session, self._wishes, self._pace
-        while session.active and not wishes and not self._closed:
+        """Take steps until a state is due or somebody asks for something."""
+        session, commands, pace = self._session, self._commands, self._pace
+        while session.active and not commands and not self._closed:
             if pace.may_step():
                 session.take_step()
                 pace.count()
@@ -157,7 +178,7 @@ class LocalEngine(Asking):
         started = time.perf_counter()
         self._stale = False  # before anything is read: what changes meanwhile must be told as well
         was_active = session.active
-        self.latest = replace(session.state(), error=self._error)
+        self.latest = replace(session.state(), answered=self._answered, error=self._error)
         self._error_told = True
         # what is looked for in the background is shown when it is found; and so is that a run has just been paused
         self._stale |= self.latest.snapshot.pending or session.active != was_active
@@ -168,8 +189,9 @@ class LocalEngine(Asking):
     def _on_change(self) -> None:
         """Perhaps in another thread: have the next state told."""
         session, last = self._session, self.latest
-        if session.going_back.now is not None and last is not None:  # this thread is busy with it
-            timeline = replace(last.timeline, restoring=session.going_back.now)
+        now = session.runs.going_back.now
+        if now is not None and last is not None:  # this thread is busy with it
+            timeline = replace(last.timeline, restoring=now)
             self.latest = replace(last, timeline=timeline, playing=False, steps_per_second=0.0)
             self._publish()
             return
@@ -184,7 +206,7 @@ class LocalEngine(Asking):
             self._publish()
 
     def _rest(self) -> None:
-        # a state that the page could not take yet is tried again soon, otherwise only wishes wake us
+        # a state that the page could not take yet is tried again soon, otherwise only commands wake us
         self._sleep(PAUSED_POLL if self._stale else self._autosave.patience() + 1 if self._autosave else 60)
 
     def _save(self) -> None:
@@ -193,7 +215,7 @@ class LocalEngine(Asking):
 
     def _sleep(self, seconds: float) -> None:
         with self._wake:
-            if not self._wishes and not self._closed and seconds > 0:
+            if not self._commands and not self._closed and seconds > 0:
                 self._wake.wait(seconds)
 
     def _refuse(self, why: str) -> None:
@@ -205,7 +227,7 @@ class LocalEngine(Asking):
         self._session.pause()
         self._error, self._stale = why, False
         if self.latest is not None:
-            self.latest = replace(self.latest, playing=False, steps_per_second=0.0, error=why)
+            self.latest = replace(self.latest, playing=False, steps_per_second=0.0, answered=self._answered, error=why)
             self._publish()
 
     def _let_go(self) -> None:
@@ -215,4 +237,4 @@ class LocalEngine(Asking):
                 self._autosave.close(self._session.run)
         del self._session
         self._publish = lambda: None
-        self._wishes.clear()
+        self._commands.clear()

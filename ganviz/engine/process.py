@@ -7,42 +7,31 @@ a server that sends many small messages: on two cores they cost each other up to
 
 from __future__ import annotations
 
-import contextlib
-import gc
-import multiprocessing
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from multiprocessing.connection import Connection
 from typing import Any
 
-from ganviz.engine.asking import Asking
-from ganviz.engine.engine import State
+from ganviz.engine.commands import Close, Command, Ready
+from ganviz.engine.increments import Increment, Lengthener, Shortener
 from ganviz.engine.local import LocalEngine
+from ganviz.engine.remote import PATIENCE, Line, Remote
+from ganviz.engine.state import State
 from ganviz.experiment import Experiment
 
-# forking a server that has PyTorch loaded starts a run in a moment; where that does not exist, Python starts afresh
-METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-PATIENCE = 5.0  # s for which a closed process may take its leave
+NICER = 5  # than whoever answers browsers: training takes what these leave
+LOST = "The training process has ended unexpectedly. Reload the page to start again."
 
 
-def warm_up() -> None:
-    """Start what the first engine would otherwise wait for; harmless to call again."""
-    if METHOD == "forkserver":
-        from multiprocessing import forkserver
+class ProcessEngine:
+    """See `Engine`: a `LocalEngine` at the other end of a `Remote`.
 
-        multiprocessing.get_context(METHOD).set_forkserver_preload([__name__])
-        forkserver.ensure_running()
-
-
-class ProcessEngine(Asking):
-    """See `Engine`: a `LocalEngine` at the other end of a pipe.
-
-    Wishes are sent as (method, arguments), states come back whole; nothing else is shared.
+    Commands go out, and of each state what is new in it comes back; nothing else is shared.
 
     Args:
         experiment: the first experiment.
-        publish: called after each new `latest`, in a thread of this process; must return at once.
+        publish: called when there is a new `latest`, in a thread of this process; must return at once.
         **options: those of `LocalEngine`.
 
     Attributes:
@@ -54,81 +43,73 @@ class ProcessEngine(Asking):
     def __init__(self, experiment: Experiment, publish: Callable[[], object] = lambda: None, **options: Any) -> None:
         self.latest: State | None = None
         self.failure = ""
-        self._publish = publish
-        self._closed = False
-        self._sending = threading.Lock()
-        warm_up()
-        context: Any = multiprocessing.get_context(METHOD)  # typed without its Process
-        self._pipe, theirs = context.Pipe()
-        self.process = context.Process(
-            target=_train, args=(theirs, experiment.chosen(), options), name="ganviz-engine", daemon=True
+        self.asked = 0
+        self._publish, self._states, self._doing = publish, Lengthener(), threading.Lock()
+        self._remote = Remote(
+            _train,
+            (experiment.chosen(), options),
+            take=self._take,
+            told=lambda: self._publish(),
+            lost=self._lose,
+            name="ganviz-engine",
+            nicer=NICER,
         )
-        self.process.start()
-        theirs.close()
-        threading.Thread(target=self._listen, name="ganviz-listener", daemon=True).start()
+        self.process = self._remote.worker
 
-    def ask(self, wish: str, *arguments: Any) -> None:
-        with self._sending:
-            if self._closed:
-                return
-            with contextlib.suppress(OSError):  # if the process has died, `_listen` tells
-                self._pipe.send((wish, arguments))
-            self._closed = wish == "close"
+    def do(self, command: Command) -> None:
+        """See `Engine`."""
+        if isinstance(command, Close):
+            self.close()
+            return
+        with self._doing:  # in the order in which they are counted
+            self.asked += not command.at_once
+            self._remote.send(command)
 
-    def _listen(self) -> None:
-        """Take states until the pipe ends, then see the process off."""
-        try:
-            self.failure = self._pipe.recv()
-            while not self.failure:
-                self.latest = self._pipe.recv()
-                self._publish()
-        except (EOFError, OSError):
-            self._tell_if_lost()
-        if self.failure:
-            self._publish()
-        self._publish = lambda: None
-        self.process.join(PATIENCE)
-        self.process.kill()
+    def ready(self, is_ready: bool = True) -> None:
+        """See `Engine`."""
+        self.do(Ready(is_ready))
 
-    def _tell_if_lost(self) -> None:
-        why = "The training process has ended unexpectedly. Reload the page to start again."
-        if not self._closed and self.latest is not None:
-            self.latest = replace(self.latest, playing=False, error=why)
-            self._publish()
-        elif not self._closed:
-            self.failure = why
-        self._closed = True
+    def close(self) -> None:
+        """See `Engine`."""
+        self._remote.close()
+
+    def join(self, timeout: float | None = None) -> None:
+        """See `Engine`."""
+        self.process.join(timeout)
+
+    def _take(self, news: Increment | str, number: int) -> None:
+        if isinstance(news, str):
+            self.failure = news
+            self._remote.close()
+        else:
+            self.latest = self._states.lengthen(news)
+
+    def _lose(self) -> None:
+        if self.latest is None:
+            self.failure = LOST
+        else:
+            self.latest = replace(self.latest, playing=False, steps_per_second=0.0, error=LOST)
+        self._publish()
 
 
-def _train(pipe: Connection, settings: dict[str, Any], options: dict[str, Any]) -> None:
-    """The other process: carry out what comes through the pipe until it ends."""
-    # leave what was inherited to itself: collecting it would copy all its memory and halt training for most of a second
-    gc.freeze()
-    greeted = threading.Event()
+def _train(line: Line, settings: dict[str, Any], options: dict[str, Any]) -> None:
+    """The other process: carry out what comes through the line until it ends."""
+    states, begun, telling = Shortener(), threading.Event(), threading.Lock()
 
     def publish() -> None:
-        greeted.wait()  # the first state may be there before the engine's constructor returns
-        _send(pipe, engine.latest)
+        begun.wait()  # the first state may be there before the engine's constructor returns
+        with telling, suppress(OSError):  # which says that nobody listens any more
+            if engine.latest is not None:
+                line.answer(states.shorten(engine.latest))
 
     try:
         engine = LocalEngine(Experiment(**settings), publish, **options)
     except Exception as problem:  # noqa: BLE001 - told to whoever asked
-        pipe.send(str(problem) or repr(problem))
+        line.answer(str(problem) or repr(problem))
         return
-    pipe.send("")
-    greeted.set()
-    method = ""
-    while method != "close":
-        try:
-            method, arguments = pipe.recv()
-        except EOFError:  # whoever asked is gone
-            method, arguments = "close", ()
-        getattr(engine, method)(*arguments)
+    begun.set()
+    with suppress(EOFError, OSError):  # whoever asked is gone, or wants no more
+        while True:
+            engine.do(line.receive())
+    engine.close()
     engine.join(PATIENCE)
-
-
-def _send(pipe: Connection, state: State | None) -> None:
-    try:
-        pipe.send(state)
-    except OSError:  # nobody listens any more
-        return

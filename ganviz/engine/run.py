@@ -7,14 +7,13 @@ from copy import copy
 from pathlib import Path
 from typing import Any
 
-from ganviz.errors import GanvizError, unknown
+from ganviz.engine.commands import MOVES
+from ganviz.errors import GanvizError, SettingError, unknown
 from ganviz.experiment import LIVE, PLAYERS, Experiment
 from ganviz.observation import PARTS, Probe, Scene, Snapshot, tell_step
 from ganviz.recording import Recording, Spill
 from ganviz.training import Trainer
 from ganviz.weights import WarmStart
-
-MOVES = ("both", *PLAYERS)
 
 
 class Run:
@@ -35,6 +34,7 @@ class Run:
     trainer: Trainer
     recording: Recording
     warm_start: WarmStart | None
+    _told: tuple[Experiment, Mapping[str, Any], Mapping[str, Any]] | None = None
 
     def __init__(
         self,
@@ -78,7 +78,8 @@ class Run:
         return tell_step(self.trainer, self.probe.last_losses)
 
     def apply(self, changes: Mapping[str, Any], keep_weights: bool = False) -> bool:
-        """Take settings. A structural one starts the run again; returns whether it did.
+        """Take settings as chosen, and what follows them. If other than live ones differ then, the run starts again;
+        returns whether it did.
 
         Args:
             keep_weights: go on with the networks as they are when the data change.
@@ -86,20 +87,55 @@ class Run:
         Raises:
             SettingError, DataError: nothing is changed then.
         """
-        if keep_weights or self.only_live(changes):
-            if changes:
-                self.trainer.apply(changes)
-                self.recording.log_change(self.trainer.step_count, changes)
-            return False
-        experiment = self.trainer.experiment.copy()
-        experiment.update(changes)
-        self.start(experiment)
+        after = self.trainer.experiment.copy()
+        after.update(changes)
+        if not self.goes_on(after, keep_weights):
+            self.start(after)
+            return True
+        if changes:
+            self._take(changes, None)
+        return False
+
+    def become(self, after: Experiment, keep_weights: bool = False) -> bool:
+        """Have the settings of another experiment, and exactly those chosen that are chosen in it; see `apply`."""
+        if not self.goes_on(after, keep_weights):
+            self.start(after)
+            return True
+        chosen, settings = self.in_force
+        theirs = after.chosen()
+        taken = {n: v for n, v in after.settings().items() if v != settings[n] or (n in theirs and n not in chosen)}
+        if taken or theirs.keys() != chosen.keys():
+            self._take(taken, theirs)
+        return False
+
+    def goes_on(self, after: Experiment, keep_weights: bool = False) -> bool:
+        """Whether the run can go on as `after`, instead of starting again.
+
+        Args:
+            keep_weights: whether other data are to be taken with the networks as they are.
+
+        Raises:
+            SettingError: if the weights are to be kept and cannot.
+        """
+        now, then = self.in_force[1], after.settings()
+        structural = {name for name, value in then.items() if value != now[name]} - LIVE
+        if not keep_weights:
+            return not structural
+        if structural - {"data"} or after.kind != self.trainer.experiment.kind:
+            raise SettingError(
+                f"the networks cannot stay as they are: {', '.join(sorted(structural))} would change; begin a new run"
+            )
         return True
 
-    @staticmethod
-    def only_live(changes: Collection[str]) -> bool:
-        """Whether all these settings can be taken while the run goes on."""
-        return set(changes) <= LIVE
+    @property
+    def in_force(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """The settings that are chosen, and all settings; not to be changed."""
+        experiment = self.trainer.experiment
+        if (
+            self._told is None or self._told[0] is not experiment
+        ):  # reading one costs as much as a small tensor operation
+            self._told = (experiment, experiment.chosen(), experiment.settings())
+        return self._told[1:]
 
     def reinitialize(self, player: str) -> None:
         """Give one player new first weights and a fresh optimizer.
@@ -126,12 +162,6 @@ class Run:
         self.warm_start = warm_start
         self._adopt(trainer)
 
-    def begin(self, changes: Mapping[str, Any], warm_start: WarmStart) -> None:
-        """Take settings and begin again with the weights of `warm_start`."""
-        experiment = self.trainer.experiment.copy()
-        experiment.update(changes)
-        self.start(experiment, warm_start)
-
     def resume(self, recording: Recording) -> None:
         """Go on where a recording ends, such as one from a file: on the CPU just as if it had never been saved.
 
@@ -157,6 +187,13 @@ class Run:
         other.resume(self.recorded())
         return other
 
+    def draft(self) -> Run:
+        """The run itself for a trial: starting, resetting or restoring it leaves this one as it is.
+
+        Until then both have the same trainer: no step is to be taken.
+        """
+        return copy(self)
+
     def reset(self, from_scratch: bool = False) -> None:
         """Begin again with the settings now in force, and with the weights of the warm start unless `from_scratch`."""
         self.start(self.trainer.experiment, None if from_scratch else self.warm_start)
@@ -164,11 +201,14 @@ class Run:
     def restore(self, step: int, progress: Callable[[int], object] = lambda step: None) -> None:
         """Go back to `step` and forget what came after it; `progress` is called with each step that is replayed.
 
-        Whatever `progress` raises leaves the run as it was.
+        Whatever `progress` raises leaves the run as it was. The recording is another one afterwards, so that a `draft`
+        can be restored without its run.
         """
         if step > self.trainer.step_count:
             raise GanvizError(f"cannot restore step {step:,}; the run has only reached {self.trainer.step_count:,}")
         trainer = self.recording.restore(step, self.device, self.data_dir, progress)
+        self.recording = self.recording.copy(self.trainer)
+        self.recording.end = None
         self.recording.cut(step)
         self.trainer, self.diverged = trainer, ""
         self.probe = Probe(trainer, tiles=self.tiles, patient=self._patient)
@@ -196,6 +236,10 @@ class Run:
     def last_sound_step(self) -> int:
         """Step of the newest checkpoint."""
         return self.recording.checkpoints.last_step
+
+    def _take(self, settings: Mapping[str, Any], chosen: Collection[str] | None) -> None:
+        self.trainer.apply(settings, chosen)
+        self.recording.log_change(self.trainer.step_count, settings, self.in_force[0])
 
     def _keep_checkpoint(self) -> None:
         if not self.diverged and self.recording.checkpoint_due(self.trainer.step_count):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ganviz.engine.asked_steps import AskedSteps
 from ganviz.engine.optimum import MOST, Optimum
-from ganviz.engine.run import MOVES, Run
-from ganviz.errors import GanvizError, unknown
+from ganviz.engine.run import Run
 
 
 class Stepping:
@@ -43,13 +42,7 @@ class Stepping:
         self._optimum = None
 
     def ask(self, player: str, count: int) -> None:
-        """Take so many steps of "both" players or of one, after those asked for already.
-
-        Raises:
-            GanvizError: for another word.
-        """
-        if player not in MOVES:
-            raise GanvizError(unknown("player", player, MOVES))
+        """Take so many steps of "both" players or of one, after those asked for already."""
         if self._optimum:
             self.drop()
         self.playing = False

@@ -7,7 +7,7 @@ Widgets, command-line flags, links, files and documentation derive from the decl
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -122,6 +122,25 @@ class Experiment(Declarations):
         """Give every setting but data and seed back to the recommendation."""
         self._chosen &= {"data", "seed"}
         self._follow()
+
+    def choose_only(self, names: Collection[str]) -> None:
+        """Let exactly these settings be chosen, with the values that they have; all others are as recommended.
+
+        Raises:
+            SettingError: for an unknown name, or a combination that cannot be; nothing is changed then.
+        """
+        require_known(dict.fromkeys(names))
+        before, chosen = self.settings(), self._chosen
+        self._chosen = set(names)
+        self._follow()
+        self._follow()  # what follows an architecture that was given back
+        try:
+            self._check_together()
+        except SettingError:
+            with self._quietly():
+                self.param.update(**before)
+            self._chosen = chosen
+            raise
 
     def copy(self) -> Experiment:
         """An equal, independent experiment."""
@@ -250,6 +269,25 @@ _MATTERS: dict[str, Callable[[Experiment], bool]] = {
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, list | tuple) else value
+
+
+def checked(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings with values of their own types, each looked at by itself.
+
+    Raises:
+        SettingError: for an unknown name or a value out of bounds.
+    """
+    require_known(settings)
+    return {name: _checked(name, value) for name, value in settings.items()}
+
+
+def _checked(name: str, value: Any) -> Any:
+    try:
+        sound = coerce(setting(name), value)
+        setting(name)._validate(sound)  # type: ignore[no-untyped-call]
+    except (ValueError, TypeError, OverflowError) as problem:
+        raise SettingError(explain(setting(name), value)) from problem
+    return sound
 
 
 def require_known(settings: Mapping[str, Any]) -> None:

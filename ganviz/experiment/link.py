@@ -19,6 +19,7 @@ LONGEST_LIST = 4_000  # of names of controls or views
 MOST_PROBLEMS = 12  # told one by one
 NONE = "none"  # an empty list in a query
 OWN = ("hide", "views", "lesson", "page", "present", "cell")
+OF_THE_BROWSER = ("theme", "intro")  # which only the page in the browser reads
 
 Arguments = Mapping[str, Sequence[str | bytes]]
 
@@ -167,7 +168,7 @@ class _Reader:
 
     def _one(self, name: str, values: Sequence[str | bytes]) -> str | None:
         """The one text of an argument; None if it is no use or none of ours."""
-        if name.startswith("bokeh-") or name == "theme" or not values:
+        if name.startswith("bokeh-") or name in OF_THE_BROWSER or not values:
             return None
         if len(values) > 1:
             self._problems.append(f"{name[:40]!r} is there {len(values)} times; the first holds")

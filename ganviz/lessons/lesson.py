@@ -18,7 +18,7 @@ CONTROLS = (
     *("slow_motion", "draw", "export", "share", "compare", "recipes", "wall", "presets", "views", "help"),
 )
 VIEWS = (
-    *("diagram", "plane", "samples", "losses", "judgement", "quality", "picture_quality"),
+    *("diagram", "plane", "samples", "losses", "judgement", "modes", "quality", "picture_quality"),
     *("film", "accuracy", "inspector", "device", "ledger", "raster", "diagnosis", "latent_map"),
 )
 PARTS = (

@@ -143,7 +143,7 @@ def _require_sound(manifest: Manifest) -> None:
         raise DamagedError("is damaged: it tells of events that cannot have been")
     experiment = Experiment(**manifest.experiment)
     for change in manifest.changes:
-        experiment.update(change.settings)
+        change.take(experiment)
 
 
 def _can_be(event: Event) -> bool:

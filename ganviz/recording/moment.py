@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ganviz.experiment import Experiment
 from ganviz.observation import Snapshot
 from ganviz.recording.events import Event
 from ganviz.recording.film import FilmStrip
@@ -19,10 +20,22 @@ Curves = Mapping[str, NDArray[np.float64]]
 
 @dataclass(frozen=True)
 class Change:
-    """Live settings that hold from the step after `step` on."""
+    """Settings taken by a running trainer, that hold from the step after `step` on.
+
+    Attributes:
+        settings: those that were taken; what follows them is not among them.
+        chosen: names of all that are chosen from then on; None where an older file does not tell.
+    """
 
     step: int
     settings: Mapping[str, Any]
+    chosen: tuple[str, ...] | None = None
+
+    def take(self, experiment: Experiment) -> None:
+        """Have an experiment take it as the run did."""
+        experiment.update(self.settings)
+        if self.chosen is not None:
+            experiment.choose_only(self.chosen)
 
 
 @dataclass(frozen=True, eq=False)

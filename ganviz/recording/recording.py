@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +80,8 @@ class Recording:
         self._watcher = Watcher()
 
     # --- writing
-    def log_change(self, step: int, settings: Mapping[str, Any]) -> None:
-        """Note live settings taken after `step`; of the same ones at one step, the last count.
+    def log_change(self, step: int, settings: Mapping[str, Any], chosen: Collection[str] | None = None) -> None:
+        """Note settings taken after `step`, and all that are chosen then; of the same ones at one step, the last count.
 
         Those that begin something (singular vectors, an average) count each time: off and on again begins it anew.
         """
@@ -89,7 +90,8 @@ class Recording:
         beginning = set(settings) & {"regularizers", "ema_decay"}
         if last and last.step == step and set(last.settings) == set(settings) and not beginning:
             self.changes.pop()
-        self.changes.append(Change(step, dict(settings)))
+        names = None if chosen is None else tuple(sorted(chosen))
+        self.changes.append(Change(step, dict(settings), names))
 
     def marks(self) -> tuple[Change, ...]:
         """The changes for those who only want to know of them: long texts, such as drawings, are cut."""
@@ -255,7 +257,7 @@ class Recording:
     def _replay_changes(self, trainer: Trainer) -> None:
         for change in self.changes:
             if change.step == trainer.step_count:
-                trainer.apply(change.settings)
+                trainer.apply(change.settings, change.chosen)
         for step, player, times in self.reinitialized:
             # a checkpoint of this very step may already hold the new weights
             if step == trainer.step_count and trainer.reinitialized[player] < times:
@@ -268,4 +270,4 @@ def _long(change: Change) -> bool:
 
 def _cut(change: Change) -> Change:
     short = {n: f"{v[:SHOWN]}…" if isinstance(v, str) and len(v) > SHOWN else v for n, v in change.settings.items()}
-    return Change(change.step, short)
+    return replace(change, settings=short)

@@ -1,22 +1,31 @@
-"""Renderer: this end of the pipe to the process that draws and writes."""
+"""Renderer: draws and writes in a process of its own."""
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from ganviz.engine import warm_up
-from ganviz.engine.process import METHOD
+from ganviz.engine.remote import Remote
 from ganviz.rendering.order import Order
-from ganviz.rendering.worker import Bench, work
+from ganviz.rendering.worker import (
+    NICER,
+    Answer,
+    Bench,
+    Opened,
+    OpenFile,
+    Preview,
+    Previewed,
+    Progress,
+    Refused,
+    Task,
+    Write,
+    Written,
+    work,
+)
 
-PATIENCE = 3.0  # s for which a process that is told to end may take its leave
 LOST = "The process that draws has ended unexpectedly, perhaps for want of memory. Try again, or something smaller."
 
 
@@ -56,28 +65,31 @@ class Renderer:
 
     Attributes:
         now: what is known.
-        process: the process, if it runs.
     """
 
     def __init__(self, bench: Bench, on_change: Callable[[], object]) -> None:
         self.now = Rendering()
-        self.process: Any = None
         self._bench, self._on_change = bench, on_change
-        self._pipe: Connection | None = None
+        self._remote: Remote | None = None
         self._source: Path | None = None
         self._previewing = False
         self._next_preview: Order | None = None
         self._lock = threading.RLock()
+
+    @property
+    def process(self) -> Any:
+        """The process, if it runs."""
+        return None if self._remote is None else self._remote.worker
 
     def open(self, path: Path) -> None:
         """Take another run, from a `.ganviz` file that stays where it is."""
         with self._lock:
             self._source = path
             self._tell(unopened="", preview_problem="")
-            if self.process is None:
+            if self._remote is None:
                 self._start()
             else:
-                self._ask("open", path)
+                self._remote.send(OpenFile(path))
 
     def preview(self, order: Order) -> None:
         """Draw the moment of an order in small; of those asked for meanwhile, the last."""
@@ -86,70 +98,69 @@ class Renderer:
                 self._next_preview = order
             else:
                 self._previewing = True
-                self._ask("preview", order)
+                self._ask(Preview(order))
 
     def write(self, order: Order, path: Path) -> None:
         """Write a file; `now.written` is `path` when it is done."""
         with self._lock:
             self._tell(unwritten="", written=None, share=-1, doing="beginning")
-            self._ask("write", order, path)
+            self._ask(Write(order, path))
 
     def stop(self, then: Callable[[], object] = lambda: None) -> None:
         """End the process, whatever it does; `then` is called, in a thread, once it is gone."""
         with self._lock:
-            process = self.process
-            self.process = self._pipe = self._next_preview = None
-            self._previewing = False
+            remote, self._remote, self._next_preview, self._previewing = self._remote, None, None, False
             self._tell(share=-1, doing="")
-        threading.Thread(target=_see_off, args=(process, then), name="ganviz-renderer-end", daemon=True).start()
+        if remote is None:
+            threading.Thread(target=then, name="ganviz-renderer-end", daemon=True).start()
+        else:
+            remote.stop(then)
 
-    # --- the pipe
-    def _start(self) -> None:
-        warm_up()
-        context: Any = multiprocessing.get_context(METHOD)  # typed without its Process
-        self._pipe, theirs = context.Pipe()
-        self.process = context.Process(target=work, args=(theirs, self._bench), name="ganviz-renderer", daemon=True)
-        self.process.start()
-        theirs.close()
-        threading.Thread(target=self._listen, args=(self._pipe,), name="ganviz-renderer", daemon=True).start()
+    # --- the process
+    def _start(self) -> Remote:
+        self._remote = remote = Remote(
+            work,
+            (self._bench,),
+            take=lambda answer, number: self._take(remote, answer),
+            lost=lambda: self._lose(remote),
+            name="ganviz-renderer",
+            nicer=NICER,
+        )
         if self._source is not None:
-            self._ask("open", self._source)
+            remote.send(OpenFile(self._source))
+        return remote
 
-    def _ask(self, name: str, *arguments: Any) -> None:
-        if self.process is None:
-            self._start()
-        assert self._pipe is not None  # as there is a process
-        with suppress(OSError):  # if the process has died, `_listen` tells
-            self._pipe.send((name, arguments))
+    def _ask(self, task: Task) -> None:
+        (self._remote or self._start()).send(task)
 
-    def _listen(self, pipe: Connection) -> None:
-        # closed here and nowhere else: another thread would pull the descriptor away from under a read
-        with pipe, suppress(EOFError, OSError):
-            while True:
-                what, values = pipe.recv()
-                with self._lock:
-                    if pipe is self._pipe:
-                        self._take(what, values)
+    def _lose(self, remote: Remote) -> None:
         with self._lock:
-            if pipe is self._pipe:  # nobody has stopped it
+            if remote is self._remote:
                 self.stop()
                 self._tell(opened=None, unopened=LOST, unwritten=LOST)
 
-    def _take(self, what: str, values: tuple[Any, ...]) -> None:
-        if what == "open":
-            self._tell(**dict(zip(("opened", "steps", "data"), values, strict=True)))
-        elif what == "progress":
-            self._tell(share=values[0], doing=values[1])
-        elif what == "write":
-            self._tell(written=values[0], share=-1, doing="")
-        elif what == "open refused":
-            self._tell(opened=None, unopened=values[0], share=-1, doing="")
-        elif what == "write refused":
-            self._tell(unwritten=values[0], share=-1, doing="")
-        elif what == "preview":
-            self._previewed(preview=values[0], preview_problem="")
+    def _take(self, remote: Remote, answer: Answer) -> None:
+        with self._lock:
+            if remote is not self._remote:  # that of a process that was stopped
+                return
+            if isinstance(answer, Previewed):
+                self._previewed(preview=answer.picture, preview_problem="")
+            elif isinstance(answer, Refused):
+                self._refused(answer)
+            elif isinstance(answer, Opened):
+                self._tell(opened=answer.path, steps=answer.steps, data=answer.data)
+            elif isinstance(answer, Progress):
+                self._tell(share=answer.share, doing=answer.doing)
+            elif isinstance(answer, Written):
+                self._tell(written=answer.path, share=-1, doing="")
+
+    def _refused(self, answer: Refused) -> None:
+        if isinstance(answer.task, Preview):
+            self._previewed(preview_problem=answer.why)
+        elif isinstance(answer.task, Write):
+            self._tell(unwritten=answer.why, share=-1, doing="")
         else:
-            self._previewed(preview_problem=values[0])
+            self._tell(opened=None, unopened=answer.why, share=-1, doing="")
 
     def _previewed(self, **news: Any) -> None:
         following, self._next_preview, self._previewing = self._next_preview, None, False
@@ -160,12 +171,3 @@ class Renderer:
     def _tell(self, **news: Any) -> None:
         self.now = replace(self.now, **news)
         self._on_change()
-
-
-def _see_off(process: Any, then: Callable[[], object]) -> None:
-    if process is not None:
-        process.terminate()
-        process.join(PATIENCE)
-        process.kill()
-        process.join(PATIENCE)
-    then()

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
-import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
-from ganviz.engine import warm_up
-from ganviz.engine.process import METHOD
+from ganviz.engine.remote import Line, Remote
 from ganviz.errors import GanvizError
 from ganviz.export import write_heatmap, write_wall
 from ganviz.recording import open_wall
@@ -55,37 +47,33 @@ class WallWriter:
     def __init__(self, order: WallOrder, on_change: Callable[[], object]) -> None:
         self.done, self.problem = False, ""
         self._on_change = on_change
-        warm_up()
-        context: Any = multiprocessing.get_context(METHOD)  # typed without its Process
-        pipe, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_write, args=(theirs, order), name="ganviz-renderer", daemon=True)
-        self._process.start()
-        theirs.close()
-        threading.Thread(target=self._listen, args=(pipe,), name="ganviz-renderer", daemon=True).start()
+        self._remote = Remote(
+            _write,
+            (order,),
+            take=lambda problem, number: self._end(problem),
+            lost=lambda: self._end(LOST),
+            name="ganviz-renderer",
+            nicer=NICER,
+        )
 
     def stop(self) -> None:
         """End it, whatever it does; what is half written goes with its folder."""
-        self._process.kill()
+        self._remote.stop()
 
-    def _listen(self, pipe: Connection) -> None:
-        problem = LOST
-        with pipe, suppress(EOFError, OSError):
-            problem = pipe.recv()
-        self._process.join()
+    def _end(self, problem: str) -> None:
         self.problem, self.done = problem, True
+        self._remote.close()
         self._on_change()
 
 
-def _write(pipe: Connection, order: WallOrder) -> None:
-    gc.freeze()  # what was inherited is not to be copied by collecting it
-    if hasattr(os, "nice"):
-        os.nice(NICER)
+def _write(line: Line, order: WallOrder) -> None:
     try:
         wall, _ = open_wall(order.source)
         write = write_heatmap if order.heatmap else write_wall
         write(wall, order.target, order.title, order.dark)
-        pipe.send("")
-    except GanvizError as problem:
-        pipe.send(str(problem))
-    except Exception as problem:  # noqa: BLE001 - told to whoever asked
-        pipe.send(f"{type(problem).__name__}: {problem}")
+        problem = ""
+    except GanvizError as refusal:
+        problem = str(refusal)
+    except Exception as failure:  # noqa: BLE001 - told to whoever asked
+        problem = f"{type(failure).__name__}: {failure}"
+    line.answer(problem)

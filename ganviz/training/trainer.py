@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +77,12 @@ class Trainer:
         """A step in which only G learns: at least one update, even if its setting freezes it."""
         self._step(0, max(1, self.board.rules.updates[1]))
 
-    def apply(self, changes: Mapping[str, Any]) -> None:
+    def apply(self, changes: Mapping[str, Any], chosen: Collection[str] | None = None) -> None:
         """Take live settings, and other data of the same kind; they hold from the next step on.
+
+        Args:
+            chosen: names of all settings that are chosen then, so that others follow the recommendation; None for those
+                that were, and those of `changes`.
 
         Raises:
             SettingError: for an invalid value, or a structural setting; nothing is taken then.
@@ -86,6 +90,8 @@ class Trainer:
         require_known(changes)
         wanted, before = self.experiment.copy(), self.experiment.settings()
         wanted.update(changes)
+        if chosen is not None:
+            wanted.choose_only(chosen)
         changed = {name for name, value in wanted.settings().items() if value != before[name]}
         # other points can be learned by the same networks; pictures cannot
         taken = LIVE | {"data"} if wanted.kind == self.experiment.kind else LIVE

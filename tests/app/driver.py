@@ -13,7 +13,7 @@ from ganviz.app import ServeOptions, Server, serve
 
 # what Chromium and Bokeh say in passing; what a page asks of other hosts has a test of its own
 HARMLESS = (
-    *("favicon", "could not set initial ranges", "ERR_NAME_NOT_RESOLVED"),
+    *("favicon", "ERR_NAME_NOT_RESOLVED"),
     "Couldn't load preload assets",  # axe-core's own, of style sheets that it could not read
 )
 
@@ -84,46 +84,69 @@ class LabPage:
         page.on("pageerror", lambda error: self.problems.append(str(error)))
 
     def open(self, query: str = "") -> "LabPage":
+        """Open the page, without the recorded run at its beginning unless `query` says otherwise."""
         before = set(self.app.server.labs)
-        self.page.goto(self.app.url + (query and f"?{query}"))
-        self.page.locator("b.step").wait_for()
+        given = query if "intro=" in query else f"intro=0&{query}".rstrip("&")
+        self.page.goto(f"{self.app.url}?{given}")
+        self.page.locator("html[data-ganviz=ready]").wait_for(state="attached")
         # Chromium may ask twice for a page and use one answer: the lab that was painted is this page's
         wait_until(lambda: self._painted(before), "the first frame to be painted")
         self.lab = self._painted(before)[0]
-        self.page.wait_for_function("() => Bokeh.documents[0].is_idle")  # all components are mounted
         return self
 
     def _painted(self, before: set) -> list:
-        return [lab for lab in set(self.app.server.labs) - before if lab.bridge.painted > 0]
+        return [lab for lab in set(self.app.server.labs) - before if lab.painted > 0]
+
+    @property
+    def state(self) -> object:
+        """The newest state of the engine."""
+        return self.lab.engine.latest
 
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
 
-    def do(self, act: Callable[[], object]) -> None:
-        """Have the page's own thread do something, under the document's lock."""
-        self.lab._coalescer._document.add_next_tick_callback(lambda: act() and None)
-
     def settings(self) -> dict:
         """The settings that the engine has."""
-        return dict(self.lab.engine.latest.snapshot.settings)
+        return dict(self.lab.engine.latest.settings)
 
-    def button(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name)
+    def action(self, name: str) -> Locator:
+        """The button of an action, by its name in the page's contract."""
+        return self.page.locator(f"[data-action={name}]").first
+
+    def setting(self, name: str) -> Locator:
+        """The control of a setting."""
+        return self.page.locator(f"[data-setting={name}]").first
+
+    def view(self, name: str) -> Locator:
+        return self.page.locator(f"[data-view={name}]").first
 
     def play(self) -> None:
-        self.button("play or pause").click()
+        self.action("play").click()
 
     def step(self) -> int:
         """The step that the page shows."""
-        return int(self.page.locator("b.step").get_attribute("data-step"))
+        return int(self.page.locator("html").get_attribute("data-step") or 0)
+
+    def painted(self) -> int:
+        """Frames painted so far."""
+        return int(self.page.locator("html").get_attribute("data-painted") or 0)
 
     def wait_for_step(self, step: int) -> None:
         wait_until(lambda: self.step() >= step, f"step {step}", 40)
 
-    def choose(self, label: str, option: str) -> None:
-        self.page.get_by_role("combobox", name=label).click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+    def send(self, **command: object) -> None:
+        """Have the page send a command, as its parts do."""
+        self.page.evaluate("command => window.ganviz.send(command)", command)
+
+    def news(self, key: str) -> object:
+        """What the page was told last of `key`."""
+        return self.page.evaluate("key => window.ganviz.store.get(key)", key)
+
+    def frame(self, path: str) -> object:
+        """A value of the merged frame, such as "plane.fake.shape"."""
+        code = "path => path.split('.').reduce((part, name) => part?.[name], window.ganviz.stage.state)"
+        return self.page.evaluate(code, path)
 
     def column(self, name: str) -> list:
         """A column of the first data source in the browser that has it."""
@@ -139,7 +162,7 @@ class LabPage:
         return self.page.evaluate(code, name)
 
     def status(self) -> str:
-        return self.page.locator("p.status").inner_text()
+        return self.page.locator("[data-part=status]").inner_text()
 
     def _listen(self, message: object) -> None:
         if message.type in ("error", "warning") and not any(word in message.text for word in HARMLESS):

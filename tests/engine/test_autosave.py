@@ -12,6 +12,7 @@ from waiting import wait_until
 
 from ganviz import Experiment, GanvizError, LocalEngine, Run
 from ganviz.engine import Autosave, autosave
+from ganviz.engine.commands import Step
 from ganviz.recording import open_recording
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16}
@@ -117,9 +118,9 @@ def test_it_can_be_sent_to_a_process(tmp_path):
 def test_an_engine_keeps_its_run_and_another_goes_on_with_it(tmp_path):
     path = tmp_path / "run.ganviz"
     engine = LocalEngine(Experiment(**SMALL, seed=5), device="cpu", autosave=Autosave(path, every=0.2))
-    engine.step(count=50)
+    engine.do(Step(count=50))
     wait_until(lambda: path.exists() and open_recording(path).end.step == 50, "the run is kept")
-    engine.step(count=20)
+    engine.do(Step(count=20))
     wait_until(lambda: engine.latest.snapshot.step == 70, "20 more steps")
     engine.close()
     engine.join(30)
@@ -128,7 +129,7 @@ def test_an_engine_keeps_its_run_and_another_goes_on_with_it(tmp_path):
     wait_until(lambda: other.latest is not None, "the opened run is shown")
     state = other.latest
     assert (state.snapshot.step, state.playing, state.losses["step"][-1]) == (70, False, 70)
-    other.step(count=5)
+    other.do(Step(count=5))
     wait_until(lambda: other.latest.snapshot.step == 75, "it goes on")
     other.close()
     other.join(30)
@@ -145,11 +146,12 @@ import sys, time
 from pathlib import Path
 from ganviz import Experiment
 from ganviz.engine import Autosave, ProcessEngine
+from ganviz.engine.commands import Play
 
 if __name__ == "__main__":
     small = dict(generator_width=8, discriminator_width=8, batch_size=16)
     engine = ProcessEngine(Experiment(**small), autosave=Autosave(Path(sys.argv[1]), every=0.3), device="cpu")
-    engine.play()
+    engine.do(Play())
     while engine.latest is None:
         time.sleep(0.01)
     print(engine.process.pid, flush=True)

@@ -7,7 +7,8 @@ from waiting import SMALL, at, wait_until
 
 from ganviz import Experiment
 from ganviz.engine import Comparison
-from ganviz.engine.comparing import Comparing
+from ganviz.engine.commands import Change, Compare, EndComparison, Follow, Pause, Play, Reset, Show, Step, Swap, Switch
+from ganviz.engine.comparing import Comparing, rival_of
 from ganviz.engine.run import Run
 
 
@@ -17,7 +18,7 @@ def until(engine, what, check):
 
 
 def compared(engine, *arguments, **named):
-    engine.compare(*arguments, **named)
+    engine.do(Compare(*arguments, **named))
     return until(engine, "a rival", lambda s: s.comparison is not None and s.rival is not None)
 
 
@@ -39,10 +40,10 @@ def alone(steps, *changes, **settings):
 
 def test_equal_runs_stay_equal_bit_for_bit(make):
     engine = make()
-    engine.step("both", 30)
+    engine.do(Step("both", 30))
     at(engine, 30)
     compared(engine, {})
-    engine.step("both", 50)
+    engine.do(Step("both", 50))
     state = at(engine, 80)
     assert np.array_equal(fakes(state), fakes(state.rival)) and np.array_equal(fakes(state), alone(80))
     for name, column in state.losses.items():
@@ -52,10 +53,10 @@ def test_equal_runs_stay_equal_bit_for_bit(make):
 
 def test_a_rival_leaves_the_run_as_it_would_be_and_is_the_run_with_the_difference(make):
     engine = make()
-    engine.step("both", 30)
+    engine.do(Step("both", 30))
     at(engine, 30)
     compared(engine, {"generator_lr": 0.02}, ("discriminator",))
-    engine.step("both", 50)
+    engine.do(Step("both", 50))
     state = at(engine, 80)
     assert np.array_equal(fakes(state), alone(80))
     assert np.array_equal(fakes(state.rival), alone(80, (30, {"generator_lr": 0.02}), (30, "discriminator")))
@@ -65,10 +66,10 @@ def test_a_rival_leaves_the_run_as_it_would_be_and_is_the_run_with_the_differenc
 
 def test_what_begins_a_run_anew_is_compared_from_the_first_step(make):
     engine = make()
-    engine.step("both", 60)
+    engine.do(Step("both", 60))
     at(engine, 60)
     compared(engine, {"generator_width": 12})
-    engine.step("both", 40)
+    engine.do(Step("both", 40))
     state = at(engine, 40)
     assert np.array_equal(fakes(state), alone(40)) and state.comparison.begun == 0
     assert np.array_equal(fakes(state.rival), alone(40, generator_width=12))
@@ -77,10 +78,10 @@ def test_what_begins_a_run_anew_is_compared_from_the_first_step(make):
 
 def test_a_comparison_begins_at_any_point_of_the_history(make):
     engine = make()
-    engine.step("both", 90)
+    engine.do(Step("both", 90))
     at(engine, 90)
     assert compared(engine, {"generator_lr": 0.02}, step=40).snapshot.step == 40
-    engine.step("both", 50)
+    engine.do(Step("both", 50))
     state = at(engine, 90)
     assert np.array_equal(fakes(state), alone(90))
     assert np.array_equal(fakes(state.rival), alone(90, (40, {"generator_lr": 0.02})))
@@ -89,51 +90,51 @@ def test_a_comparison_begins_at_any_point_of_the_history(make):
 def test_changes_are_taken_by_both_but_for_the_difference(make):
     engine = make()
     compared(engine, {"generator_lr": 0.02})
-    engine.apply({"generator_lr": 0.005, "discriminator_lr": 0.004})
+    engine.do(Change({"generator_lr": 0.005, "discriminator_lr": 0.004}))
     state = until(engine, "the changes", lambda s: s.snapshot.settings["generator_lr"] == 0.005)
     assert state.comparison.differs == {"generator_lr": (0.005, 0.02)}
     assert state.rival.snapshot.settings["discriminator_lr"] == 0.004
-    engine.apply({"generator_lr": 0.02})  # alike for a moment, they are still what is compared
+    engine.do(Change({"generator_lr": 0.02}))  # alike for a moment, they are still what is compared
     until(engine, "no difference", lambda s: not s.comparison.differs)
-    engine.apply({"generator_lr": 0.01})
+    engine.do(Change({"generator_lr": 0.01}))
     until(engine, "a difference", lambda s: s.comparison.differs == {"generator_lr": (0.01, 0.02)})
 
 
 def test_runs_are_swapped_and_one_is_kept_without_losing_the_other(make):
     engine = make()
-    engine.step("both", 30)
+    engine.do(Step("both", 30))
     at(engine, 30)
     compared(engine, {"generator_lr": 0.02})
-    engine.step("both", 30)
+    engine.do(Step("both", 30))
     before = at(engine, 60)
-    engine.swap()
+    engine.do(Swap())
     after = until(engine, "B in the place of A", lambda s: s.run > before.run)
     assert np.array_equal(fakes(after), fakes(before.rival)) and np.array_equal(fakes(after.rival), fakes(before))
     assert after.comparison.differs["generator_lr"][0] == 0.02 and (after.timeline.branch, after.timeline.rival) == (
         2,
         1,
     )
-    engine.end_comparison()
+    engine.do(EndComparison())
     ended = until(engine, "the end", lambda s: s.comparison is None)
     assert np.array_equal(fakes(ended), fakes(after)) and ended.rival is None
-    engine.switch(1)
+    engine.do(Switch(1))
     first = until(engine, "the first run", lambda s: s.timeline.branch == 1)
     assert np.array_equal(fakes(first), fakes(before))
-    engine.step("both", 20)
+    engine.do(Step("both", 20))
     assert np.array_equal(fakes(at(engine, 80)), alone(80))
 
 
 def test_looking_back_shows_both_at_one_step(make):
     engine = make()
-    engine.step("both", 20)
+    engine.do(Step("both", 20))
     at(engine, 20)
     compared(engine, {"generator_lr": 0.02})
     seen = {}
     for step in (40, 60):
-        engine.step("both", 20)
+        engine.do(Step("both", 20))
         seen[step] = at(engine, step)
     for shown in (40, 20):
-        engine.show(shown)
+        engine.do(Show(shown))
         past = until(engine, f"step {shown}", lambda s, shown=shown: s.timeline.shown == shown)
         assert past.rival.snapshot.step == shown == past.rival.losses["step"][-1]
         if shown in seen:
@@ -141,90 +142,87 @@ def test_looking_back_shows_both_at_one_step(make):
         else:
             assert np.array_equal(fakes(past.rival), fakes(past))  # they had not parted yet
         assert past.comparison.held["step"].max(initial=0) <= shown
-    engine.show(None)
+    engine.do(Show(None))
     now = until(engine, "the present", lambda s: s.timeline.shown is None)
     assert np.array_equal(fakes(now.rival), fakes(seen[60].rival))
 
 
 def test_a_rival_that_diverges_stops_and_the_run_goes_on(make):
     engine = make()
-    engine.step("both", 20)
+    engine.do(Step("both", 20))
     at(engine, 20)
     compared(engine, {"generator_lr": 10.0, "discriminator_lr": 10.0, "generator_optimizer": "sgd"}, step=0)
-    engine.play()
+    engine.do(Play())
     state = until(engine, "a rival that is stopped", lambda s: s.comparison.stopped and s.snapshot.step > 0)
     there = state.comparison.step
     later = until(engine, "the run to go on", lambda s: s.snapshot.step > there + 50)
     assert later.playing and not later.snapshot.diverged and later.comparison.step == there
-    engine.pause()
+    engine.do(Pause())
     step = until(engine, "a pause", lambda s: not s.playing).snapshot.step
     assert np.array_equal(fakes(engine.latest), alone(step))
-    engine.swap()
+    engine.do(Swap())
     broken = until(engine, "the stopped run in the place of A", lambda s: s.snapshot.diverged)
     assert broken.snapshot.step == there and not broken.comparison.stopped
 
 
 def test_a_reset_and_structural_settings_begin_both_again(make):
     engine = make()
-    engine.step("both", 60)
+    engine.do(Step("both", 60))
     at(engine, 60)
     compared(engine, {"generator_lr": 0.02})
-    engine.step("both", 10)
+    engine.do(Step("both", 10))
     at(engine, 70)
-    engine.apply({"seed": 5})
+    engine.do(Change({"seed": 5}))
     again = until(engine, "another seed", lambda s: s.snapshot.settings["seed"] == 5 and s.comparison)
     assert again.snapshot.step == 0 and again.comparison.differs["generator_lr"][1] == 0.02
-    engine.step("both", 30)
+    engine.do(Step("both", 30))
     state = at(engine, 30)
     assert np.array_equal(fakes(state), alone(30, seed=5))
     assert np.array_equal(fakes(state.rival), alone(30, (0, {"generator_lr": 0.02}), seed=5))
-    engine.reset()
+    engine.do(Reset())
     both = until(engine, "both at the beginning", lambda s: s.snapshot.step == 0 and s.comparison)
     assert both.comparison.step == 0 and both.comparison.number == 3
-    engine.switch(1)
+    engine.do(Switch(1))
     first = until(engine, "the first run alone", lambda s: s.timeline.branch == 1)
     assert first.comparison is None and first.snapshot.step == 70
 
 
 @pytest.mark.parametrize(
-    ("wish", "arguments", "told"),
+    ("command", "told"),
     [
-        ("swap", (), "there is no comparison"),
-        ("end_comparison", (), "there is no comparison"),
-        ("compare", ({"generator_lr": -1},), "generator_lr"),
-        ("compare", ({"nonsense": 1},), "nonsense"),
-        ("compare", ({}, ("referee",)), "unknown player 'referee'"),
-        ("compare", ({"data": "mnist"},), "points cannot be compared with pictures"),
-        ("compare", ({}, (), 31), "cannot restore step 31"),
+        (Swap(), "there is no comparison"),
+        (EndComparison(), "there is no comparison"),
+        (Compare({"data": "mnist"}), "points cannot be compared with pictures"),
+        (Compare({}, step=31), "cannot restore step 31"),
     ],
 )
-def test_what_cannot_be_compared_is_told_and_changes_nothing(make, wish, arguments, told):
+def test_what_cannot_be_compared_is_told_and_changes_nothing(make, command, told):
     engine = make()
-    engine.step("both", 30)
+    engine.do(Step("both", 30))
     before = at(engine, 30)
-    getattr(engine, wish)(*arguments)
+    engine.do(command)
     state = until(engine, "a refusal", lambda s: told in s.error)
     assert state.comparison is None and np.array_equal(fakes(state), fakes(before)) and state.run == before.run
 
 
 def test_what_is_planned_happens_at_its_step_and_not_after_a_reset(make):
     engine = make()
-    engine.follow([(20, {"generator_lr": 0.02})], 50)
-    engine.play()
+    engine.do(Follow([(20, {"generator_lr": 0.02})], 50))
+    engine.do(Play())
     state = at(engine, 50)
     assert np.array_equal(fakes(state), alone(50, (20, {"generator_lr": 0.02})))
     assert state.planned.turns == () and state.planned.pause_at is None
-    engine.follow([(60, {"generator_lr": 0.05})], 20)
-    engine.reset()
-    engine.step("both", 80)
+    engine.do(Follow([(60, {"generator_lr": 0.05})], 20))
+    engine.do(Reset())
+    engine.do(Step("both", 80))
     assert at(engine, 80).snapshot.settings["generator_lr"] == 0.02
 
 
 def test_both_take_what_is_planned(make):
     engine = make()
     compared(engine, {"generator_lr": 0.02})
-    engine.follow([(10, {"discriminator_lr": 0.003})], 30)
-    engine.play()
+    engine.do(Follow([(10, {"discriminator_lr": 0.003})], 30))
+    engine.do(Play())
     state = at(engine, 30)
     assert np.array_equal(fakes(state), alone(30, (10, {"discriminator_lr": 0.003})))
     both = ((0, {"generator_lr": 0.02}), (10, {"discriminator_lr": 0.003}))
@@ -234,7 +232,7 @@ def test_both_take_what_is_planned(make):
 def test_modes_held_are_counted_for_both():
     main = Run(Experiment(**SMALL, data="ring", modes=2), device="cpu")
     comparing = Comparing()
-    comparing.begin(main, {}, ("generator",))
+    comparing.begin(main, rival_of(main, main.trainer.experiment, ("generator",)), ("generator",))
     modes = torch.as_tensor(main.trainer.data.modes, dtype=torch.float32)
     send_fakes_to(main, modes.mean(0) + 50)  # none of the two modes
     send_fakes_to(comparing.rival, modes[0])  # one of them

@@ -5,6 +5,7 @@ from waiting import wait_until
 
 from ganviz import Experiment
 from ganviz.engine import examiner as module
+from ganviz.engine.commands import Examine, LimitSpeed, Play, Reset, Want
 from ganviz.engine.examiner import Examiner
 from ganviz.observation import examination
 from ganviz.training import Trainer
@@ -14,24 +15,24 @@ SMALL = {"latent_dim": 4, "generator_width": 8, "discriminator_width": 8, "batch
 
 def test_an_examination_is_told_while_training_goes_on(make):
     engine = make(data="triangles", **SMALL)
-    engine.want({"judgement"})
-    engine.limit_speed(20)  # or training and examining wait for each other
-    engine.play()
-    engine.examine()
+    engine.do(Want({"judgement"}))
+    engine.do(LimitSpeed(20))  # or training and examining wait for each other
+    engine.do(Play())
+    engine.do(Examine())
     wait_until(lambda: engine.latest.examining.busy, "the beginning")
     began = engine.latest.snapshot.step
     wait_until(lambda: engine.latest.examining.result, "the result")
     found = engine.latest.examining
     assert not found.busy and not found.problem and len(found.result.rows) == 2
     assert engine.latest.snapshot.step > began >= 0 and engine.latest.playing
-    engine.reset()
+    engine.do(Reset())
     wait_until(lambda: engine.latest.run == 1, "the reset")
     assert engine.latest.examining.result is None
 
 
 def test_a_refusal_is_told_and_training_goes_on(make):
     engine = make(data="mnist", classes=[1], **SMALL)
-    engine.examine()
+    engine.do(Examine())
     wait_until(lambda: engine.latest.examining.problem, "the refusal")
     assert "two classes" in engine.latest.examining.problem and not engine.latest.examining.busy
     assert engine.latest.error == ""
@@ -39,9 +40,9 @@ def test_a_refusal_is_told_and_training_goes_on(make):
 
 def test_it_can_be_given_up(make):
     engine = make(data="mnist", **SMALL)
-    engine.examine()
+    engine.do(Examine())
     wait_until(lambda: engine.latest.examining.busy, "the beginning")
-    engine.examine(False)
+    engine.do(Examine(False))
     wait_until(lambda: not engine.latest.examining.busy, "the end")
     assert engine.latest.examining.result is None and not engine.latest.examining.problem
 

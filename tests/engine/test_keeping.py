@@ -10,36 +10,37 @@ from waiting import SMALL, at, wait_until
 
 from ganviz import Experiment, LocalEngine, Run
 from ganviz.engine import keeping
+from ganviz.engine.commands import Change, Open, Play, Save, Step
 from ganviz.recording import open_recording, save_recording
 
 
 def saved(engine, path):
-    engine.save(path)
+    engine.do(Save(path))
     wait_until(lambda: engine.latest.saved.path == path, "the file")
     return engine.latest.saved
 
 
 def opened(engine, path):
-    engine.open(path)
+    engine.do(Open(path))
     wait_until(lambda: engine.latest.opened.path == path, "the opened run")
     return engine.latest
 
 
 def test_a_run_that_was_saved_and_opened_goes_on_as_if_it_never_had_been(make, tmp_path):
     engine, path = make(seed=5), tmp_path / "run.ganviz"
-    engine.step("both", 30)
+    engine.do(Step("both", 30))
     at(engine, 30)
-    engine.apply({"generator_lr": 0.002})
+    engine.do(Change({"generator_lr": 0.002}))
     assert saved(engine, path).error == ""
-    engine.step("both", 20)
+    engine.do(Step("both", 20))
     fakes = at(engine, 50).snapshot.plane.fake
-    engine.apply({"data": "grid"})
+    engine.do(Change({"data": "grid"}))
     wait_until(lambda: engine.latest.snapshot.settings["data"] == "grid", "another run")
     run = engine.latest.run
     state = opened(engine, path)
     assert (state.snapshot.step, state.playing, state.run, state.opened.error) == (30, False, run + 1, "")
     assert state.snapshot.settings["data"] == "ring" and state.snapshot.settings["generator_lr"] == 0.002
-    engine.step("both", 20)
+    engine.do(Step("both", 20))
     assert np.array_equal(fakes, at(engine, 50).snapshot.plane.fake)
 
 
@@ -50,7 +51,7 @@ def test_an_opened_run_is_paused_though_another_was_playing(make, tmp_path):
         run.step()
     save_recording(run.recorded(), path)
     engine = make()
-    engine.play()
+    engine.do(Play())
     wait_until(lambda: engine.latest.snapshot.step > 20, "steps")
     opened(engine, path)
     at(engine, 7)
@@ -58,10 +59,10 @@ def test_an_opened_run_is_paused_though_another_was_playing(make, tmp_path):
 
 def test_saving_is_told_though_the_page_is_not_ready(make, tmp_path):
     engine = make()
-    engine.step("both", 10)
+    engine.do(Step("both", 10))
     at(engine, 10)
     engine.ready(False)
-    engine.play()
+    engine.do(Play())
     assert saved(engine, tmp_path / "run.ganviz").error == ""
     assert open_recording(tmp_path / "run.ganviz").end.step >= 10
 
@@ -70,9 +71,9 @@ def test_training_goes_on_while_a_file_is_written(tmp_path, monkeypatch):
     go, save = threading.Event(), keeping.save_recording
     monkeypatch.setattr(keeping, "save_recording", lambda *arguments: (go.wait(60), save(*arguments)))
     engine = LocalEngine(Experiment(**SMALL), device="cpu", max_fps=60)
-    engine.step("both", 5)
-    engine.save(tmp_path / "run.ganviz")
-    engine.step("both", 50)
+    engine.do(Step("both", 5))
+    engine.do(Save(tmp_path / "run.ganviz"))
+    engine.do(Step("both", 50))
     wait_until(lambda: engine.latest and engine.latest.snapshot.step == 55, "more steps")
     assert engine.latest.saved.path is None
     go.set()
@@ -104,7 +105,7 @@ def test_a_bad_file_is_told_and_the_run_goes_on(make, tmp_path, kind):
         content = path.read_bytes()[:-100]
     path.write_bytes(content)
     engine = make()
-    engine.play()
+    engine.do(Play())
     wait_until(lambda: engine.latest.snapshot.step > 5, "steps")
     state = opened(engine, path)
     assert words in state.opened.error and state.playing and state.run == 0

@@ -133,7 +133,7 @@ def test_a_warm_start_begins_in_mid_story_and_reset_returns_there():
     play(donor, 40)
     start = warm(donor)
     run = make()
-    run.begin({"seed": 5}, start)
+    run.start(Experiment(**SMALL, seed=5), start)
     assert run.trainer.step_count == 40 and same(weights(run), weights(donor))
     play(run, 5)
     run.reset()
@@ -145,7 +145,7 @@ def test_a_warm_start_begins_in_mid_story_and_reset_returns_there():
 
 def test_a_structural_change_leaves_the_warm_start():
     run = make()
-    run.begin({}, warm(run))
+    run.start(run.trainer.experiment, warm(run))
     assert run.apply({"seed": 8}) is True
     assert run.warm_start is None and run.trainer.step_count == 0
 
@@ -154,7 +154,7 @@ def test_weights_of_another_shape_are_refused_and_the_run_stays():
     run = make()
     play(run, 7)
     with pytest.raises(SettingError, match="other shapes"):
-        run.begin({"generator_width": 9}, warm(run))
+        run.start(Experiment(**{**SMALL, "generator_width": 9}), warm(run))
     assert run.trainer.step_count == 7 and run.trainer.experiment.generator_width == 8
 
 

@@ -7,6 +7,7 @@ from waiting import wait_until
 
 from ganviz import Experiment
 from ganviz.engine import LocalEngine, ProcessEngine
+from ganviz.engine.commands import Reset, Show, Step, Want
 from ganviz.engine.usage import STATM, Usage, measure
 from ganviz.observation import inspector_part
 from ganviz.observation.copies import COPIES
@@ -25,43 +26,43 @@ def engine(request):
 
 def test_the_film_comes_while_it_is_wanted(engine):
     assert engine.latest.film.steps == ()
-    engine.want({"grid", FILM})
+    engine.do(Want({"grid", FILM}))
     for step in (1, 2, 3):
-        engine.step()
+        engine.do(Step())
         wait_until(lambda n=step: engine.latest.snapshot.step == n, f"step {step}")
     film = engine.latest.film
     assert film.steps[-1] == 3
     np.testing.assert_array_equal(film.pictures[-1], engine.latest.snapshot.grid.fake[:FILMED])
-    engine.want({"grid"})
+    engine.do(Want({"grid"}))
     wait_until(lambda: engine.latest.film.steps == (), "no film")
-    engine.want({"grid", FILM})
+    engine.do(Want({"grid", FILM}))
     wait_until(lambda: engine.latest.film.steps == film.steps, "the film that was kept meanwhile")
 
 
 def test_a_new_run_has_a_new_film(engine):
-    engine.want({"grid", FILM})
-    engine.step("both", 5)
+    engine.do(Want({"grid", FILM}))
+    engine.do(Step("both", 5))
     wait_until(lambda: engine.latest.snapshot.step == 5 and engine.latest.film.steps, "the film")
-    engine.reset()
+    engine.do(Reset())
     wait_until(lambda: engine.latest.run == 1, "the reset")
     assert engine.latest.film.steps == (0,)
 
 
 def test_the_wished_tiles_are_inspected_even_while_paused(engine):
-    engine.want({inspector_part(2, 5)})
+    engine.do(Want({inspector_part(2, 5)}))
     wait_until(lambda: engine.latest.snapshot.inspection, "the inspector")
     assert engine.latest.snapshot.inspection.tiles == (2, 5)
     wait_until(lambda: engine.latest.snapshot.inspection.nearest, "real pictures like tile 2")
-    engine.want({inspector_part(7, 5)})
+    engine.do(Want({inspector_part(7, 5)}))
     wait_until(lambda: engine.latest.snapshot.inspection.nearest.tile == 7, "those like tile 7")
     assert not engine.latest.snapshot.inspection.pending
-    engine.want({"grid"})
+    engine.do(Want({"grid"}))
     wait_until(lambda: engine.latest.snapshot.inspection is None, "the inspector to be closed")
 
 
 def test_accuracy_on_each_kind_is_recorded(engine):
-    engine.want({"judgement"})
-    engine.step("both", 3)
+    engine.do(Want({"judgement"}))
+    engine.do(Step("both", 3))
     wait_until(lambda: engine.latest.snapshot.step == 3, "step 3")
     seen, curves = engine.latest.snapshot.judgement, engine.latest.observations
     assert curves["accuracy_real"][-1] == seen.accuracy_real and curves["accuracy_fake"][-1] == seen.accuracy_fake
@@ -99,13 +100,13 @@ def test_on_a_gpu_its_tensors_are_counted():
 
 
 def test_copies_are_found_while_they_are_wanted(engine):
-    engine.want({"grid", COPIES})
-    engine.step()
+    engine.do(Want({"grid", COPIES}))
+    engine.do(Step())
     wait_until(lambda: engine.latest.snapshot.copies, "what was found", 60)
     wait_until(lambda: not engine.latest.snapshot.pending, "nothing more to come")
     found = engine.latest.snapshot.copies
     assert (found.step, len(found.groups)) == (1, len(engine.latest.snapshot.grid.fake))
-    engine.want({"grid"})
+    engine.do(Want({"grid"}))
     wait_until(lambda: engine.latest.snapshot.copies is None, "copies no longer wanted")
 
 
@@ -115,17 +116,17 @@ def test_trails_come_while_they_are_wanted_and_end_at_the_moment_that_is_shown(k
     try:
         wait_until(lambda: engine.latest is not None, "the first state")
         assert len(engine.latest.trail.steps) == 0
-        engine.want({"plane", TRAILS})
+        engine.do(Want({"plane", TRAILS}))
         for step in (1, 2, 3):
-            engine.step()
+            engine.do(Step())
             wait_until(lambda n=step: engine.latest.snapshot.step == n, f"step {step}")
         state = engine.latest
         assert state.trail.steps.tolist() == [0, 1, 2, 3]
         np.testing.assert_array_equal(state.trail.points[-1], state.snapshot.plane.fake[:TRAILED])
-        engine.show(1)
+        engine.do(Show(1))
         wait_until(lambda: engine.latest.snapshot.step == 1, "the past")
         assert engine.latest.trail.steps.tolist() == [0, 1]
-        engine.want({"plane"})
+        engine.do(Want({"plane"}))
         wait_until(lambda: len(engine.latest.trail.steps) == 0, "no trails")
     finally:
         engine.close()

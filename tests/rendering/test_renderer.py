@@ -11,7 +11,7 @@ from waiting import wait_until
 from ganviz.export import Look
 from ganviz.rendering import Order, Renderer
 from ganviz.rendering.renderer import LOST
-from ganviz.rendering.worker import NICER, Bench, _Worker
+from ganviz.rendering.worker import NICER, Bench, OpenFile, Refused, Worker, Write
 
 QUICK = Order(".gif", Look(("losses",), (320, 240)), fps=4, seconds=2, hold=0)
 LONG = Order(".mp4", Look(size=(1920, 1080)), fps=60, spacing="all")
@@ -133,11 +133,10 @@ def test_a_process_that_is_killed_is_told_and_another_takes_its_place(make, tmp_
 
 def test_a_full_disk_is_told(saved, tmp_path, request):
     answers = []
-    worker = _Worker(type("Pipe", (), {"send": staticmethod(answers.append)}), Bench())
-    worker.do("open", (saved,))
+    worker = Worker(type("Line", (), {"answer": staticmethod(answers.append)}), Bench())
+    worker.do(OpenFile(saved))
     request.getfixturevalue("full_disk")
     for ending in (".gif", ".png", ".html", ".csv", ".ganviz"):
-        worker.do("write", (Order(ending, Look(("losses",), (320, 240))), tmp_path / f"a{ending}"))
-        what, (words,) = answers[-1]
-        assert what == "write refused" and "No space left on device" in words
+        worker.do(Write(Order(ending, Look(("losses",), (320, 240))), tmp_path / f"a{ending}"))
+        assert isinstance(answers[-1], Refused) and "No space left on device" in answers[-1].why
     assert list(tmp_path.iterdir()) == []

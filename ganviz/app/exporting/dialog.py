@@ -11,7 +11,7 @@ import param
 from bokeh.document import Document
 
 from ganviz.app.browser import module
-from ganviz.app.coalescer import Coalescer
+from ganviz.app.parts.coalescer import Coalescer
 from ganviz.app.exporting.choices import Choices
 from ganviz.app.exporting.exporter import Exporter
 from ganviz.app.exporting.kinds import KINDS

@@ -17,7 +17,7 @@ from panel.viewable import Viewer
 from panel_material_ui.template.base import Meta
 
 from ganviz.app.bridge import Bridge
-from ganviz.app.coalescer import Coalescer
+from ganviz.app.parts.coalescer import Coalescer
 from ganviz.app.exporting import Shelf
 from ganviz.app.handover import Handover
 from ganviz.app.messenger import locked

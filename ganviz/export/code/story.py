@@ -166,7 +166,7 @@ def _turns(recording: Recording, first: int, last: int) -> tuple[Turn, ...]:
     for change in recording.changes:
         if change.step >= last:
             break
-        experiment.update(change.settings)
+        change.take(experiment)
         require_known(experiment)
         if change.step <= first and len(turns) == 1 and not _begins_something(change.settings):
             turns[0] = Turn(first, effective(experiment))  # settings of the beginning

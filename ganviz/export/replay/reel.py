@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ganviz.engine import State
 from ganviz.errors import GanvizError
-from ganviz.export.replay.block import Shared, pack, to_line
 from ganviz.export.replay.views import ReplayView
 from ganviz.export.replay.words import in_force
-from ganviz.observation import Snapshot
+from ganviz.frames.block import Shared, pack
+from ganviz.frames.sections_run import header
+from ganviz.frames.sharing import Sharing
 from ganviz.recording import Moment
+
+
+def to_line(block: bytes) -> str:
+    """A block of bytes, deflated, in base64."""
+    return base64.b64encode(zlib.compress(block, 9)).decode("ascii")
 
 
 class Encoder:
@@ -32,8 +41,9 @@ class Encoder:
         self.filled: set[str] = set()
         self.last: Moment | None = None
         self.broken: dict[int, str] = {}
-        self._places: dict[bytes, int] = {}
+        self._sharing = Sharing(most=None)
         self._told: dict[str, Any] = {}
+        self._number = 0
 
     def line(self, moment: Moment) -> str:
         """One frame.
@@ -41,6 +51,10 @@ class Encoder:
         Raises:
             GanvizError: if the moment is not later than the one before.
         """
+        return to_line(self.block(moment))
+
+    def block(self, moment: Moment) -> bytes:
+        """The same as bytes."""
         snapshot = moment.snapshot
         if self.last is not None and snapshot.step <= (before := self.last.snapshot.step):
             raise GanvizError(
@@ -49,39 +63,22 @@ class Encoder:
         if snapshot.diverged and not self.broken:
             self.broken[snapshot.step] = f"training diverged: {snapshot.diverged}"
         self.last = moment
-        return to_line(self._frame(snapshot))
+        self._number += 1
+        own, refers, fresh = self._sharing.part(self._frame(State(moment, run=1)))
+        self.shared += fresh.values()  # numbered in the order in which they come
+        return pack(own, refers)
 
-    def _frame(self, snapshot: Snapshot) -> dict[str, Any]:
-        seen = {view.key: view.content(snapshot) for view in self.views}
-        content = {key: part for key, part in seen.items() if part is not None}
-        self.filled |= content.keys()
-        caption = {"step": snapshot.step, "status": snapshot.status, "diverged": snapshot.diverged}
-        frame = {**caption, "settings": Shared(self._settings(snapshot.settings)), **content}
-        refers: list[tuple[Sequence[str], int]] = []
-        own = self._own(frame, (), refers)
-        return {**own, "shared": refers}
+    def _frame(self, state: State) -> dict[str, Any]:
+        seen = state.snapshot
+        sections = {view.key: view.make(state, seen) for view in self.views}
+        self.filled |= {key for key, section in sections.items() if section is not None}
+        return {**header(state, seen, self._number), "settings": self._settings(seen.settings), **sections}
 
-    def _settings(self, settings: Mapping[str, Any]) -> Any:
+    def _settings(self, settings: Mapping[str, Any]) -> Shared:
         key = repr(settings)  # finding out which have an effect takes longer than all the rest of a frame
         if key not in self._told:
             self._told[key] = in_force(settings)
-        return self._told[key]
-
-    def _own(self, value: Any, path: tuple[str, ...], refers: list[tuple[Sequence[str], int]]) -> Any:
-        """The value without what it shares with other frames, which is noted in `refers`."""
-        if isinstance(value, Shared):
-            refers.append((path, self._place(value.value)))
-            return None
-        if isinstance(value, Mapping):
-            return {key: self._own(inner, (*path, key), refers) for key, inner in value.items()}
-        return value
-
-    def _place(self, value: Any) -> int:
-        key = pack({"value": value})
-        if key not in self._places:
-            self._places[key] = len(self.shared)
-            self.shared.append(value)
-        return self._places[key]
+        return Shared(("settings", key), lambda: self._told[key])
 
 
 class Reel:

@@ -10,12 +10,15 @@ from typing import Any, TypedDict, Unpack
 import numpy as np
 
 from ganviz.atomic import whole_file
+from ganviz.engine import State
 from ganviz.errors import GanvizError, unknown
 from ganviz.experiment.words import changed
-from ganviz.export.replay.block import to_line
-from ganviz.export.replay.document import colours, document
-from ganviz.export.replay.reel import Encoder, Reel
-from ganviz.export.replay.views import VIEWS, ReplayView, metric_titles
+from ganviz.export.replay.document import document
+from ganviz.export.replay.reel import Encoder, Reel, to_line
+from ganviz.export.replay.views import VIEWS, ReplayView
+from ganviz.frames.block import pack
+from ganviz.frames.colours import colours
+from ganviz.frames.sections_plane import trail
 from ganviz.recording import Moment
 
 LIMIT_MB = 10.0
@@ -130,17 +133,14 @@ def _run(last: Moment, encoder: Encoder) -> dict[str, Any]:
     """What the whole run has in common."""
     data = str(last.snapshot.settings.get("data", ""))
     return {
-        "views": [_told(view, data) for view in encoder.views if view.key in encoder.filled],
+        "views": [view.told(data) for view in encoder.views if view.key in encoder.filled],
         "losses": _columns(last.losses),
         "observations": _columns(last.observations),
+        "trail": trail(State(last), last.snapshot),
         "marks": _marks(last, encoder.broken),
         "colours": {"light": colours(False), "dark": colours(True)},
         "shared": encoder.shared,
     }
-
-
-def _told(view: ReplayView, data: str) -> dict[str, Any]:
-    return {"key": view.key, "title": view.title, "help": view.help, "metrics": metric_titles(view, data)}
 
 
 def _columns(curves: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,11 +164,13 @@ def _marks(last: Moment, broken: Mapping[int, str]) -> list[tuple[int, str]]:
 
 def _fitting(title: str, run: dict[str, Any], reel: Reel, limit_mb: float) -> Replay:
     """The file, with as many frames as fit beside all the rest."""
-    around = len(document(title, [to_line(run)]).encode()) + len(reel.lines) * 20  # steps of the frames, line ends
+    around = (
+        len(document(title, [to_line(pack(run))]).encode()) + len(reel.lines) * 20
+    )  # steps of the frames, line ends
     if not reel.thin(int(limit_mb * MEGABYTE) - around):
         needed = (around + reel.size) / MEGABYTE
         raise GanvizError(f"a replay of two moments takes {needed:.2f} MB; choose a limit above {limit_mb:g} MB")
     frames, left_out = len(reel.lines), reel.seen - len(reel.lines)
     steps = [step for step, _ in reel.lines]
-    header = to_line(run | {"steps": steps, "left_out": left_out, "limit_mb": limit_mb})
+    header = to_line(pack(run | {"steps": steps, "left_out": left_out, "limit_mb": limit_mb}))
     return Replay(document(title, [header, *(line for _, line in reel.lines)]), frames, left_out)

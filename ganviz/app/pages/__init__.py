@@ -1,0 +1,1 @@
+"""Pages: each composes a model, actions and parts."""
