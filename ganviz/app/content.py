@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from ganviz.app.actions.catalogue import entries
 from ganviz.app.actions_words import IN_HEADER, KEYS, MENU, SPEEDS
 from ganviz.app.nodes import HINT, NODES
 from ganviz.data import DATA
 from ganviz.experiment import KNOBS, PLAYERS, SETTINGS, Choice, Choices, Integer, Number, Setting, setting
 from ganviz.experiment.form import form_of
+from ganviz.frames import VIEWS, ViewInfo
 from ganviz.presets import Preset, listed_presets
 from ganviz.recipes import Recipe, listed_recipes
 from ganviz.theme import (
@@ -30,15 +32,6 @@ from ganviz.theme import (
     surface_palette,
 )
 from ganviz.version import __version__
-
-try:  # TEMPORARY, until both are there
-    from ganviz.app.actions.catalogue import entries
-except ImportError:
-    from ganviz.app.catalogue import entries
-try:
-    from ganviz.frames.views import VIEWS
-except ImportError:
-    from ganviz.app.figures import VIEWS
 
 FIRST = ("data", "modes", "generator_lr", "discriminator_lr", "objective", "regularizers", "seed")
 """The settings that one reaches for."""
@@ -125,12 +118,12 @@ def _in_group(title: str) -> list[str]:
 
 
 # --- the rest
-def _view(view: Any) -> dict[str, Any]:
+def _view(view: ViewInfo) -> dict[str, Any]:
     return {
         "title": view.title,
         "help": view.help,
         "kinds": list(view.kinds),
-        "place": getattr(view, "place", "chart"),
+        "place": view.place,
         "opened": view.opened,
         "nodes": list(view.nodes),
     }

@@ -63,17 +63,25 @@ class PageModel:
         self.hidden: dict[str, tuple[str, ...]] = {}
         self.presenting = self.dark = False
         self.address = ""
+        self._adopted: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {})
         self._told: dict[str, Any] = {}
         self._news: dict[str, Any] = {}
         self._notices = 0
         self._notice_until = float("inf")
         self._touched = time.monotonic()
+        self._listeners: list[Callable[[Command], object]] = []
 
     # --- to the engine
     def do(self, command: Command) -> None:
         """Hand a command on to the engine, and note that somebody is there."""
         self.touch()
         self.engine.do(command)
+        for listen in self._listeners:
+            listen(command)
+
+    def on_command(self, listen: Callable[[Command], object]) -> None:
+        """Have `listen` called with each command, once the engine has it."""
+        self._listeners.append(listen)
 
     def touch(self) -> None:
         """Somebody is there."""
@@ -88,7 +96,8 @@ class PageModel:
     def adopt(self, state: State) -> None:
         """Take a state: the settings of the page are those of the engine."""
         self.state = state
-        if dict(state.chosen) != self.experiment.chosen() or dict(state.settings) != self.experiment.settings():
+        if (state.chosen, state.settings) != self._adopted:
+            self._adopted = (state.chosen, state.settings)
             self.experiment = Experiment(**state.chosen)
 
     def require_state(self) -> State:
@@ -114,29 +123,36 @@ class PageModel:
         return news
 
     def everything_told(self) -> dict[str, Any]:
-        """All that was told so far, for a browser that begins anew."""
+        """All that was told so far, for a browser that begins anew; a notice stays as long as if it were new."""
+        if self._notice_until != float("inf"):
+            self._notice_until = time.monotonic() + NOTICE_FOR
         return dict(self._told)
 
-    def notify(self, text: str, kind: str = "info", acts: Collection[Mapping[str, Any]] = ()) -> None:
+    def notify(self, text: str, kind: str = "info", acts: Collection[Mapping[str, Any]] = ()) -> int:
         """One line for what a person must know: "info", which goes by itself, "success", "warning" or "error".
 
         Args:
             acts: commands as buttons: {"label", "do", and its arguments}.
+
+        Returns:
+            its number.
         """
         self._notices += 1
         passing = kind in ("info", "success")
         self._notice_until = time.monotonic() + NOTICE_FOR if passing else float("inf")
         self.tell("notice", {"id": self._notices, "text": text, "kind": kind, "acts": [dict(act) for act in acts]})
+        return self._notices
 
     def expire_notice(self) -> None:
         """Take back what was only information, once it has been there long enough."""
         if time.monotonic() > self._notice_until:
             self.clear_notice()
 
-    def clear_notice(self) -> None:
-        """Take back the notice."""
-        self._notice_until = float("inf")
-        self.tell("notice", None)
+    def clear_notice(self, number: int | None = None) -> None:
+        """Take back the notice, or just the one of this number if it is still there."""
+        if number is None or number == self._notices:
+            self._notice_until = float("inf")
+            self.tell("notice", None)
 
     # --- what is hidden
     def hide(self, who: str, names: Collection[str]) -> None:

@@ -61,7 +61,7 @@ class ServeOptions:
     data_dir: Path | None = None
     max_sessions: int = field(default_factory=default_max_sessions)
     max_exports: int = field(default_factory=default_max_exports)
-    max_fps: float = 15.0
+    max_fps: float = 24.0
     history_mb: float = 64.0
     spill: Spill | None = None
     opened: Path | None = None

@@ -18,12 +18,18 @@ from ganviz.app.handover import Handover
 from ganviz.app.options import ServeOptions
 from ganviz.app.pages.full import full_page
 from ganviz.app.pages.lab import Lab, Shared
+from ganviz.app.pages.lab_document import publish_assets
 from ganviz.app.sessions import Sessions
 from ganviz.app.wall import WallPage
 from ganviz.app.wall.choices import read_choices
 from ganviz.engine import warm_up
 from ganviz.rendering import Turns
 
+TITLES = {
+    "/": "ganviz: watch a GAN learn",
+    "/dirac": "ganviz: the Dirac-GAN",
+    "/wall": "ganviz: a wall of runs",
+}
 TEND_EVERY = 10_000  # ms between looks at whether anybody is there
 
 
@@ -53,6 +59,7 @@ class Server:
         self.handover, self.serves_walls = Handover(), False
         if options.processes:
             warm_up()
+        publish_assets()
         if alone:
             # what is loaded now stays: without this, the collector walks all of it now and then, and every page halts
             gc.freeze()
@@ -141,7 +148,7 @@ def serve(
         port=port,
         address=address,
         websocket_origin=list(websocket_origins),
-        title="ganviz",
+        title=TITLES,
         prefix=prefix,
         show=show,
         start=start,

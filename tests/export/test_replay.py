@@ -15,11 +15,11 @@ import pytest
 from ganviz import Experiment, GanvizError, Run
 from ganviz.experiment import setting
 from ganviz.experiment.words import changed
-from ganviz.export.replay import FRAMES, PARTS, VIEWS, compose_replay, write_replay
-from ganviz.export.replay.block import pack, quantised_points, quantised_shares
+from ganviz.export.replay import FRAMES, PARTS, VIEWS, compose_intro, compose_replay, write_replay
 from ganviz.export.replay.words import in_force
 from ganviz.recording import Moment
 from ganviz.runfile import write_run
+from ganviz.web import bundle
 
 
 @pytest.fixture(scope="module")
@@ -53,34 +53,15 @@ def test_holds_the_run_and_every_moment(moments):
 
 def test_what_never_changes_is_kept_once(moments):
     run, *frames = map(header, lines(compose_replay(moments).html))
-    shared = {tuple(path): place for path, place in frames[0]["values"]["shared"]}
+    shared = {tuple(path): place for path, place in frames[0]["shared"]}
     assert {("plane", "real"), ("plane", "modes"), ("quality", "bands"), ("settings",)} == set(shared)
-    assert all({tuple(p): i for p, i in frame["values"]["shared"]} == shared for frame in frames)
+    assert all({tuple(p): i for p, i in frame["shared"]} == shared for frame in frames)
     assert len(run["values"]["shared"]) == len(shared)
 
 
 def test_views_are_those_asked_for_in_that_order(moments):
     run, *_ = map(header, lines(compose_replay(moments, views=["losses", "plane", "losses", "samples"]).html))
     assert [view["key"] for view in run["values"]["views"]] == ["losses", "plane"]  # there are no pictures
-
-
-def test_points_survive_to_a_thousandth_of_the_view():
-    points = np.array([[0.1234, -3], [np.nan, 1e9], [np.inf, -1e30]])
-    small = quantised_points(points, 12)
-    back = np.where(small.integers == small.unknown, np.nan, small.integers * small.unit)
-    np.testing.assert_allclose(back, [[0.1234, -3], [np.nan, 12], [np.nan, -12]], atol=12 / 32767)
-    shares = quantised_shares(np.array([0, 0.5, 1, np.nan]))
-    assert shares.integers.tolist() == [0, 127, 254, shares.unknown]
-
-
-def test_blocks_are_aligned_and_refuse_other_arrays():
-    block = pack({"a": np.arange(3, dtype=np.uint8), "b": [{"c": np.float32([1, np.nan])}], "d": np.inf})
-    length = int(np.frombuffer(block[:4], np.uint32)[0])
-    told = json.loads(block[4 : 4 + length])
-    assert told["values"] == {"a": None, "b": [{"c": None}], "d": None}
-    assert [(place["path"], place["offset"]) for place in told["arrays"]] == [(["a"], 0), (["b", "0", "c"], 4)]
-    with pytest.raises(TypeError, match="float64"):
-        pack({"a": np.zeros(2)})
 
 
 def test_too_many_moments_are_thinned_evenly_to_fit(moments):
@@ -106,7 +87,8 @@ def test_a_default_run_stays_below_ten_megabytes():
     rng = np.random.default_rng(7)
     noise = [replace(moment.snapshot.grid, fake=rng.integers(0, 256, (36, 28, 28), np.uint8)) for _ in range(20)]
     shown = [replace(moment, snapshot=replace(moment.snapshot, step=i, grid=grid)) for i, grid in enumerate(noise)]
-    assert compose_replay(shown).nbytes * FRAMES / 20 < 10e6
+    few, many = (compose_replay(shown[:n]).nbytes for n in (2, 20))  # the page itself is there once
+    assert few + (many - few) * (FRAMES - 2) / 18 < 10e6
 
 
 def test_nothing_may_be_fetched_and_only_our_script_may_run(moments):
@@ -180,9 +162,20 @@ def test_a_moment_without_curves_or_parts_is_enough():
     assert [view["key"] for view in run_header["values"]["views"]] == ["losses"]
 
 
-def test_every_view_has_a_class_in_the_script(moments):
-    script = compose_replay(moments).html
+def test_every_view_has_a_class_in_the_script():
+    script = bundle("replay/replay.js")
     assert all(re.search(rf"\n  {key}: \w+View,", script) for key in VIEWS)
+
+
+def test_the_intro_is_small_and_holds_its_moments(moments):
+    assert len(compose_intro(moments)) < 10 * 4000
+    block = zlib.decompress(base64.b64decode(compose_intro(moments)))
+    length = int(np.frombuffer(block[:4], np.uint32)[0])
+    run = json.loads(block[4 : 4 + length])
+    assert run["values"]["steps"] == list(range(10)) and len(run["values"]["frames"]) == 10
+    intro = Path(__file__).parents[2] / "assets" / "intro" / "ring.txt"
+    assert intro.stat().st_size < 160_000
+    assert len(header(intro.read_text(encoding="ascii"))["values"]["steps"]) >= 50
 
 
 def test_runs_are_written_by_their_ending(tmp_path):

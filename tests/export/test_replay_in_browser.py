@@ -98,7 +98,8 @@ def test_opens_as_a_file_without_any_network(opened, ring):
     assert replay.page.title() == "A ring"
     assert replay.text("#status") == ring[0].snapshot.status
     assert [h.inner_text() for h in replay.page.locator("h2").all()][-1] == "Quality"
-    assert replay.page.get_by_role("img").count() == 1 + 1 + 2 + 4
+    assert replay.page.get_by_role("img").count() == 1 + 2 + 4
+    assert replay.page.locator("[data-view=plane] canvas").count() == 1
 
 
 def test_the_policy_forbids_the_network(browser, ring, tmp_path):
@@ -186,10 +187,11 @@ def test_an_address_may_name_a_step(opened, ring):
 
 def only(replay, *layers):
     """Leave only these layers of the plane; returns its canvas and the place on it of a point of the data."""
-    for button in replay.page.locator(".options button").all():
-        if (button.get_attribute("aria-pressed") == "true") != (button.inner_text() in layers) and button.is_visible():
+    for button in replay.page.locator("[data-layer]").all():
+        shown, wanted = button.get_attribute("aria-pressed") == "true", button.get_attribute("data-layer") in layers
+        if shown != wanted and button.is_visible():
             button.click()
-    canvas = replay.page.get_by_role("img", name="The plane at step")
+    canvas = replay.page.locator("[data-view=plane] canvas")
     unit = canvas.evaluate("canvas => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16")
     left, size = 22 * unit, canvas.bounding_box()["width"] - 22 * unit - 4
 
@@ -208,7 +210,7 @@ def test_fakes_lie_where_the_moment_has_them(opened, ring):
     fake = np.float32([[-0.8, -0.6], [-0.3, 0.7], [0, 0], [0.55, 0.1], [0.9, -0.9]]) * view.extent
     plane = replace(view, fake=np.concatenate((fake, fake * [1e9, np.nan])).astype(np.float32))
     replay = opened([replace(ring[0], snapshot=replace(ring[0].snapshot, plane=plane))])
-    canvas, place = only(replay, "Fake")
+    canvas, place = only(replay, "fake")
     is_fake = np.abs(replay.pixels(canvas) - rgb(FAKE)).max(2) < 40
     assert all(at(is_fake, place(*point, view.extent)) for point in fake)
     assert not any(at(is_fake, place(*point, view.extent)) for point in fake[:, ::-1] if abs(point.sum()) > 0.1)
@@ -224,7 +226,7 @@ def at(pixels, place):
 
 def test_the_ground_has_the_colours_of_the_app(opened, ring):
     replay = opened(ring, dark=True)
-    canvas, place = only(replay, "Surface")
+    canvas, place = only(replay, "surface")
     view, palette, pixels = ring[0].snapshot.plane, surface_palette(True), replay.pixels(canvas)
     n = len(view.surface)
     for row, column in ((5, 40), (32, 32), (60, 3)):
@@ -242,13 +244,17 @@ def test_pictures_are_those_of_the_moment(opened, digits):
     replay.press("End")
     replay.at(15)
     assert "Quality of pictures" in replay.page.locator("h2").all_inner_texts()
-    canvas = replay.page.get_by_role("img", name="Fakes from fixed latents at step 15; mean verdict 50%")
-    replay.page.get_by_role("button", name="D's verdict").click()
-    tile, pixels = canvas.bounding_box()["width"] / 6, replay.pixels(canvas)
+    canvas = replay.page.get_by_role("img", name="Samples at step 15: 36 fakes from fixed latents, mean verdict 50%")
+    for name in ("D’s verdict", "Real"):
+        replay.page.get_by_role("button", name=name, exact=True).click()
+    unit = canvas.evaluate("canvas => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16")
+    box, pixels = canvas.bounding_box(), replay.pixels(canvas)
+    top = 20 * min(unit, 1.25)
+    tile = int(min(box["width"], box["height"] - top) / 6)
     for number in range(36):
         row, column = divmod(number, 6)
         for half in (0, 1):
-            shown = at(pixels, ((column + 0.25 + half / 2) * tile, (row + 0.5) * tile))
+            shown = at(pixels, ((column + 0.25 + half / 2) * tile, top + (row + 0.5) * tile))
             assert np.abs(shown - int(tones[number, 0, half])).max() <= 4
 
 
@@ -292,7 +298,7 @@ def test_what_is_no_number_breaks_nothing(opened, ring):
         losses={**wild, "step": ring[-1].losses["step"]},
     )
     replay = opened([*ring[:-1], last])
-    only(replay, "Fake", "Arrows", "Grid", "Boundary")
+    only(replay, "fake", "arrows", "grid", "boundary")
     replay.press("End")
     replay.at(200)
     assert replay.text("#status") == "Training diverged."
@@ -328,7 +334,7 @@ def test_the_theme_is_the_readers_until_chosen(opened, ring):
 def test_fits_any_width(opened, ring, width):
     replay = opened(ring, context={"viewport": {"width": width, "height": 800}, "device_scale_factor": 2})
     assert replay.page.evaluate("document.documentElement.scrollWidth") <= width
-    canvas = replay.page.get_by_role("img", name="The plane at step")
+    canvas = replay.page.locator("[data-view=plane] canvas")
     assert canvas.evaluate("canvas => canvas.width") == pytest.approx(2 * canvas.bounding_box()["width"], abs=2)
 
 

@@ -27,16 +27,21 @@ class PresentingActions:
     def __init__(self, model: PageModel, on_change: Callable[[], object] = lambda: None) -> None:
         self._model, self._on_change = model, on_change
         self.commands: Mapping[str, Callable[..., None]] = {"present": self.present}
-        model.tell("presenting", False)
+        self._tell()
 
     def present(self, on: Any = True) -> None:
         """Begin or end."""
         model = self._model
         model.presenting = bool(on)
         model.hide("presenter", GUARDED if model.presenting else ())
-        model.tell("presenting", model.presenting)
+        self._tell()
         model.notify(HINT) if model.presenting else model.clear_notice()
         self._on_change()
 
     def show(self, state: State) -> None:
         """Nothing to tell."""
+
+    def _tell(self) -> None:
+        """Presenting, nothing is to be changed by accident."""
+        self._model.tell("presenting", self._model.presenting)
+        self._model.tell("locked", self._model.presenting)

@@ -8,7 +8,7 @@ from typing import Any
 from ganviz.app.actions.checks import one_of, whole
 from ganviz.app.model import PageModel
 from ganviz.engine import State
-from ganviz.engine.commands import LimitSpeed, Pause, Play, Reinitialize, Reset, Settle, Step
+from ganviz.engine.commands import LimitSpeed, Pause, Play, Reset, Settle, Step
 from ganviz.errors import GanvizError
 from ganviz.experiment import PLAYERS
 
@@ -33,7 +33,6 @@ class RunActions:
             "settle": lambda: model.do(Settle()),
             "reset": lambda: model.do(Reset()),
             "from_scratch": lambda: model.do(Reset(from_scratch=True)),
-            "reinitialize": self.reinitialize,
             "speed": self.limit_speed,
         }
         model.tell("speed", 0)
@@ -45,11 +44,6 @@ class RunActions:
     def step(self, player: Any = "both", count: Any = 1) -> None:
         """Take `count` steps of both players or of one."""
         self._model.do(Step(one_of("player", player, ("both", *PLAYERS)), whole("count", count, 1, MOST_STEPS)))
-
-    def reinitialize(self, player: Any) -> None:
-        """Give a player new first weights."""
-        self._model.do(Reinitialize(one_of("player", player, PLAYERS)))
-        self._model.notify(f"The {player} has new weights; the other player keeps what it has learned.")
 
     def limit_speed(self, value: Any) -> None:
         """Take at most `value` steps a second; 0 for as many as possible."""

@@ -38,7 +38,7 @@ class ViewActions:
         self._model, self._on_change = model, on_change
         self.tiles = TILES
         self._extra: dict[str, str] = {}  # what for -> part of a snapshot
-        self._inspected, self._asked = (0, 1), 0
+        self._inspected, self._asked, self._copies = (0, 1), 0, True
         self._asked_for: tuple[frozenset[str], int] | None = None
         self.commands: Mapping[str, Callable[..., None]] = {
             "views": self.open,
@@ -47,7 +47,7 @@ class ViewActions:
             "units": self.open_layer,
             "ground": self.ground,
             "trails": lambda on=True: self._want_extra("trails", TRAILS if on else ""),
-            "copies": lambda on=True: self._want_extra("copies", COPIES if on else ""),
+            "copies": self.look_for_copies,
             "map_axes": self.map_axes,
             "tiles": self.set_tiles,
         }
@@ -90,9 +90,14 @@ class ViewActions:
         """Which two latent coordinates are mapped, from 0."""
         self._want_extra("map", map_part(whole("axis", across, 0, MOST_AXIS), whole("axis", up, 0, MOST_AXIS)))
 
-    def set_tiles(self, side: Any) -> None:
+    def look_for_copies(self, on: Any = True) -> None:
+        """Whether near-duplicates and copies are looked for among the samples."""
+        self._copies = bool(on)
+        self.want()
+
+    def set_tiles(self, count: Any) -> None:
         """Change the side of the sample grid."""
-        self.tiles = whole("side", side, 4, MOST_TILES)
+        self.tiles = whole("count", count, 4, MOST_TILES)
         self.want()
 
     def parts(self) -> frozenset[str]:
@@ -102,6 +107,8 @@ class ViewActions:
         parts = {*ALWAYS, *(part for key in opened for part in VIEWS[key].parts)}
         if "inspector" in opened:
             parts.add(inspector_part(*self._inspected, self._asked))
+        if "samples" in opened and self._copies:
+            parts.add(COPIES)
         if "latent_map" in opened:
             parts.add(self._extra.get("map", map_part()))
         return frozenset(parts | {part for what, part in self._extra.items() if part and what != "map"})

@@ -12,5 +12,5 @@ from ganviz.app.parts.document import dress
 
 def full_page(document: Document, limit: int) -> Any:
     """A light page that holds no run."""
-    dress(document, "full.html", "ganviz", {"limit": limit})
+    dress(document, "full.html", {"limit": limit})
     return pn.Spacer(name="nothing", width=0, height=0)

@@ -78,7 +78,7 @@ class Lab:
         self.engine = _make_engine(options, experiment, arrival, self._coalescer.wake)
         self.model = PageModel(options, experiment, OPENED)
         self.model.engine = self.engine
-        self.charts = Charts()
+        self.charts = Charts(self._receive)
         self.actions = LabActions(
             self.model, arrival, **vars(shared), redraw=self._redraw, wake=self._coalescer.wake
         )
@@ -180,6 +180,7 @@ class Lab:
             self.model.adopt(state)
             if everything:
                 self._curves_drawn, self._run_shown = time.monotonic(), state.run
+                self.model.expire_notice()
                 self.actions.show(state)
                 self.charts.show(state)
             self._send_frame(state, everything)

@@ -13,7 +13,9 @@ from ganviz.app.actions.drawing import DrawingActions
 from ganviz.app.actions.files import FileActions
 from ganviz.app.actions.history import HistoryActions
 from ganviz.app.actions.lessons import LessonActions, LessonActs
+from ganviz.app.actions.players import PlayerActions
 from ganviz.app.actions.presenting import PresentingActions
+from ganviz.app.actions.presets import PresetActions
 from ganviz.app.actions.run import RunActions
 from ganviz.app.actions.settings import SettingsActions
 from ganviz.app.actions.share import ShareActions
@@ -64,7 +66,7 @@ class LabActions:
         wake: Callable[[], object],
     ) -> None:
         self._model = model
-        self._run, self._settings = RunActions(model), SettingsActions(model)
+        self._settings, self._presets = SettingsActions(model), PresetActions(model)
         self.views = ViewActions(model, redraw)
         self.slow_motion = SlowMotionActions(model, redraw)
         self._lessons = LessonActions(model, self._acts_for_lessons())
@@ -73,9 +75,9 @@ class LabActions:
         self._files = FileActions(model, shelf, turns, model.options.bench(), wake)
         self._trouble = Trouble(model)
         self._all: tuple[Actions, ...] = (
-            *(self._run, self._settings, self.views, self.slow_motion, self._lessons, self._presenting, self._files),
-            *(HistoryActions(model), ComparisonActions(model), BranchActions(model), CatalogueActions(model)),
-            *(DrawingActions(model), Diagnosing(model), self._share),
+            *(RunActions(model), PlayerActions(model), self._settings, self._presets, self.views, self.slow_motion),
+            *(self._lessons, self._presenting, self._files, HistoryActions(model), ComparisonActions(model)),
+            *(BranchActions(model), CatalogueActions(model), DrawingActions(model), Diagnosing(model), self._share),
         )
         self.commands = {name: act for actions in self._all for name, act in actions.commands.items()}
         self._arrive(arrival)
@@ -107,7 +109,7 @@ class LabActions:
         if link.lesson:
             self._lessons.open(link.lesson, link.page or None)
             if arrival.experiment is not None and len(link.settings):
-                self._settings.become({"data": arrival.experiment.data, **link.settings})
+                self._presets.become({"data": arrival.experiment.data, **link.settings})
         if link.views is not None:
             self.views.open(link.views)
         if link.presenter:
@@ -121,9 +123,9 @@ class LabActions:
     def _acts_for_lessons(self) -> LessonActs:
         def begin(preset: str | None, settings: Mapping[str, Any]) -> None:
             if preset:
-                self._settings.become(settings, load_preset(preset))
+                self._presets.become(settings, load_preset(preset))
             else:
-                self._settings.become({"seed": 0, **settings})
+                self._presets.become({"seed": 0, **settings})
 
         return LessonActs(
             begin=begin,

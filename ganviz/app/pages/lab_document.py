@@ -14,13 +14,12 @@ from ganviz.app.parts.document import assets, dress, script_of
 from ganviz.app.parts.link import Link
 from ganviz.data.assets import find_assets
 
-TITLE = "ganviz: watch a GAN learn"
 STYLES = ("stage/stage.css", "stage/stage_views.css", "shell/shell.css", "shell/parts.css")
 
 
 @functools.cache
-def _addresses() -> dict[str, str]:
-    """Addresses of script, style and the recorded run, which all pages share."""
+def publish_assets() -> dict[str, str]:
+    """Addresses of script and style, which all pages share; made when it is first called."""
     publish = assets().publish
     intro = publish("intro.txt", (find_assets() / "intro" / "ring.txt").read_text(encoding="utf-8"))
     return {
@@ -33,5 +32,5 @@ def compose_document(document: Document, link: Link, charts: Charts) -> Any:
     """Dress a document, and give it the roots that Bokeh places; returns the one that Panel serves."""
     for root in charts.roots:
         document.add_root(root)
-    dress(document, "lab.html", TITLE, _addresses())
+    dress(document, "lab.html", publish_assets())
     return link

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,6 +14,7 @@ from bokeh.models import (
     BasicTickFormatter,
     CDSView,
     Div,
+    FixedTicker,
     Grid,
     InlineStyleSheet,
     Legend,
@@ -27,12 +28,13 @@ from bokeh.models import (
     WheelZoomTool,
 )
 
-from ganviz.app.parts.curves import Following, Streamed
+from ganviz.app.parts.curves import Following, Rolling, Streamed
 from ganviz.engine import State
 from ganviz.theme import ground
 
 Send = Callable[[Mapping[str, Any]], object]
 TYPE = 11.0  # px
+FONT = "system-ui, sans-serif"
 OF_B = "dashed"  # lines of run B
 TABLE = InlineStyleSheet(
     css="""
@@ -44,6 +46,14 @@ th[scope=row] { text-align: left; }
 p { margin: 2px 0; }
 dl { display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0; font-variant-numeric: tabular-nums; }
 dl div { display: flex; gap: 6px; } dd { margin: 0; font-weight: 600; }
+"""
+)
+PRESSED = InlineStyleSheet(
+    css="""
+:host .bk-btn { min-height: 28px; padding: 2px 10px; border: 1px solid var(--boundary); border-radius: 6px;
+  background: none; color: var(--text); font: 600 12px var(--font, system-ui, sans-serif); }
+:host .bk-btn:hover { background: color-mix(in srgb, currentColor 10%, transparent); }
+:host .bk-btn:focus-visible { outline: 3px solid var(--primary); outline-offset: 1px; }
 """
 )
 
@@ -117,7 +127,9 @@ class Paper:
         self.x, self.y = x, y
         scale = LinearScale()
         self.plot = Plot(
-            title=Title(text="", text_font_size=f"{TYPE}px", text_font_style="normal") if heading else None,
+            title=Title(text="", text_font=FONT, text_font_size=f"{TYPE}px", text_font_style="normal")
+            if heading
+            else None,
             x_range=x.range,
             y_range=y.range,
             x_scale=scale,
@@ -126,6 +138,7 @@ class Paper:
             sizing_mode="stretch_both",
             min_height=height,
             min_border=2,
+            min_border_right=9,  # half of the last label
             margin=0,
             background_fill_color=None,
             border_fill_color=None,
@@ -134,11 +147,13 @@ class Paper:
         )
         self.plot.toolbar.logo = None
         self._labels = AllLabels()
-        self._across = self._axis(NumeralTickFormatter(format="0.[00]a") if steps else BasicTickFormatter(), 4, "below", across)
+        self._across = self._axis(
+            NumeralTickFormatter(format="0.[00]a") if steps else BasicTickFormatter(), 4, "below", across
+        )
         self._up = self._axis(BasicTickFormatter(), 3, "left", upright)
         self._grid = Grid(dimension=1, ticker=self._up.ticker, axis=self._up)
         self.plot.add_layout(self._grid, "center")
-        self._view = CDSView()
+        self._views: dict[Any, CDSView] = {}  # by source: a view remembers how many rows there are
         self._legend: Legend | None = None
         self._dark, self._factor = False, 1.0
         self._inked: list[tuple[Any, str, str]] = []  # (glyph, property, colour of the theme)
@@ -152,10 +167,10 @@ class Paper:
         self.paint(False)
 
     # --- building
-    def draw(self, streamed: Streamed | Any, glyph: Any, label: str = "", **inks: str) -> Any:
+    def draw(self, streamed: Streamed | Rolling | Any, glyph: Any, label: str = "", **inks: str) -> Any:
         """Draw columns with a glyph; `inks` are properties that take a colour of the theme. Returns its renderer."""
-        source = streamed.source if isinstance(streamed, Streamed) else streamed
-        drawn = self.plot.add_glyph(source, glyph, view=self._view)
+        source = streamed.source if isinstance(streamed, Streamed | Rolling) else streamed
+        drawn = self.plot.add_glyph(source, glyph, view=self._views.setdefault(source, CDSView()))
         drawn.update(nonselection_glyph=None, muted_glyph=None)
         self.ink(glyph, **inks)
         if hasattr(glyph, "line_width"):
@@ -179,13 +194,14 @@ class Paper:
 
     def _name(self, label: str, drawn: Any) -> None:
         if self._legend is None:
-            look: dict[str, Any] = {"orientation": "horizontal", "padding": 0, "margin": 0, "spacing": 10}
-            size = {"glyph_width": 16, "glyph_height": 12, "label_height": 12, "label_standoff": 3}
+            look: dict[str, Any] = {"orientation": "horizontal", "padding": 0, "margin": 0, "spacing": 7}
+            size = {"glyph_width": 13, "glyph_height": 12, "label_height": 12, "label_standoff": 2}
             self._legend = Legend(
                 items=[],
                 border_line_color=None,
                 background_fill_color=None,
-                label_text_font_size=f"{TYPE}px",
+                label_text_font=FONT,
+                label_text_font_size=f"{TYPE - 1}px",
                 **look,
                 **size,
             )
@@ -199,6 +215,7 @@ class Paper:
             ticker=BasicTicker(desired_num_ticks=ticks, num_minor_ticks=0),
             formatter=formatter,
             major_label_policy=self._labels,
+            major_label_text_font=FONT,
             major_label_text_font_size=f"{TYPE - 1}px",
             major_label_standoff=3,
             visible=visible,
@@ -214,6 +231,13 @@ class Paper:
         self.plot.add_tools(PanTool(dimensions="width"), wheel)
         self.plot.toolbar.active_scroll = wheel
         self.plot.on_event(DoubleTap, lambda event: self.x.follow())
+
+    def name_places(self, names: Sequence[str]) -> None:
+        """Write names at 0, 1, 2 … along the horizontal axis."""
+        places = range(len(names))
+        overrides = dict(zip(places, names, strict=True))
+        self._across.update(ticker=FixedTicker(ticks=list(places)), major_label_overrides=overrides)
+        self.x.show(-0.6, len(names) - 0.4)
 
     # --- dressing
     @property

@@ -50,6 +50,30 @@ class Streamed:
         return "stream" if changed or now > kept else "nothing"
 
 
+class Rolling:
+    """Columns of the last rows, which come one by one.
+
+    Args:
+        kept: how many rows.
+        *names: of the columns.
+
+    Attributes:
+        source: for glyphs.
+    """
+
+    def __init__(self, kept: int, *names: str) -> None:
+        self._kept = kept
+        self.source = ColumnDataSource({name: np.empty(0) for name in names})
+
+    def add(self, **row: float) -> None:
+        """Add a row, and drop the oldest if there are too many."""
+        self.source.stream({name: [value] for name, value in row.items()}, rollover=self._kept)
+
+    def column(self, name: str) -> Floats:
+        """The rows kept."""
+        return np.asarray(self.source.data[name], np.float32)
+
+
 class Following:
     """A range that follows the data until a person moves it, and again once it is told to.
 

@@ -53,8 +53,7 @@ def _template(name: str) -> Template:
     return get_env().from_string(web.read(name))
 
 
-def dress(document: Document, template: str, title: str, variables: Mapping[str, Any]) -> None:
-    """Give a document its HTML and what stands in it."""
-    document.title = title
+def dress(document: Document, template: str, variables: Mapping[str, Any]) -> None:
+    """Give a document its HTML and what stands in it. Its title is given by who serves it: Panel would replace it."""
     document.template = _template(template)
     document.template_variables.update(variables)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ganviz.app.controls import LADDERS
 from ganviz.data import DATA
 from ganviz.errors import SettingError, unknown
 from ganviz.experiment import SETTINGS, Axis, Choice, Choices, Experiment, Integer, setting
+from ganviz.experiment.form import form_of
 from ganviz.experiment.kinds import coerce, explain
 from ganviz.experiment.plan import MOST_VALUES, TOGETHER
 
@@ -121,7 +121,7 @@ def _spread(name: str) -> list[Any]:
     """Numbers from the setting's ladder, or evenly from its bounds, the usual value among them."""
     declared = setting(name)
     low, high = declared.bounds
-    rungs = [rung for rung in LADDERS.get(name, []) if low <= rung <= high]
+    rungs = [rung for rung in form_of(name).ladder if low <= rung <= high]
     if not rungs:
         rungs = [low + (high - low) * i / (SUGGESTED_VALUES - 1) for i in range(SUGGESTED_VALUES)]
     whole = isinstance(declared, Integer)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from ganviz.app.exporting.exporter import Progress
+from ganviz.app.actions.exporter import Progress
 from ganviz.engine import WallEngine
 from ganviz.rendering import Turn, Turns, WallOrder, WallWriter
 
@@ -18,25 +18,41 @@ class WallKind:
     """A kind of file.
 
     Attributes:
+        group, title: where and how it stands among the others.
         ending: of its name.
+        use: one sentence.
         heatmap: whether it shows coverage instead of fakes.
     """
 
+    group: str
+    title: str
     ending: str
+    use: str
     heatmap: bool = False
 
+    @property
+    def name(self) -> str:
+        """By which it is asked for."""
+        return f"{self.group} ({self.title})"
 
+
+_DRAWN = "The cells with their fakes, numbers and axes as they are now"
+_HEATMAP = "The coverage of each cell as colour and number"
+_ANIMATION = "The wall from its first step to the present one"
 KINDS: Mapping[str, WallKind] = MappingProxyType(
     {
-        "Picture (PNG)": WallKind(".png"),
-        "Picture (SVG)": WallKind(".svg"),
-        "Heatmap (PNG)": WallKind(".png", heatmap=True),
-        "Heatmap (SVG)": WallKind(".svg", heatmap=True),
-        "Table (CSV)": WallKind(".csv"),
-        "Animation (GIF)": WallKind(".gif"),
-        "Animation (MP4)": WallKind(".mp4"),
-        "Animation (WebM)": WallKind(".webm"),
-        "Arrays (NPZ)": WallKind(".npz"),
+        kind.name: kind
+        for kind in (
+            WallKind("Picture", "PNG", ".png", f"{_DRAWN}, in pixels."),
+            WallKind("Picture", "SVG", ".svg", f"{_DRAWN}, sharp at any size."),
+            WallKind("Heatmap", "PNG", ".png", f"{_HEATMAP}, in pixels.", heatmap=True),
+            WallKind("Heatmap", "SVG", ".svg", f"{_HEATMAP}, sharp at any size.", heatmap=True),
+            WallKind("Animation", "GIF", ".gif", f"{_ANIMATION}; plays everywhere."),
+            WallKind("Animation", "MP4", ".mp4", f"{_ANIMATION}, as a small video."),
+            WallKind("Animation", "WebM", ".webm", f"{_ANIMATION}, as a video for web pages."),
+            WallKind("Table", "CSV", ".csv", "A row for each cell and look, with its settings and metrics."),
+            WallKind("Arrays", "NPZ", ".npz", "Fakes and metrics of all looks as NumPy arrays."),
+        )
     }
 )
 

@@ -27,7 +27,7 @@ class CellOpener:
         self._asked: dict[Path, tuple[int, dict[str, object], str]] = {}
 
     def open(self, state: WallState, place: int, number: int) -> None:
-        """Have a place's first seed opened; `number` is that of the wish."""
+        """Have a place's first seed opened; `number` is that of the request."""
         plan = state.plan
         cell = place * plan.shape[2]
         varied = next(islice(plan.varied(), cell, None))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ganviz.engine import State
 from ganviz.export.replay.reel import Encoder, to_line
 from ganviz.export.replay.views import ReplayView
 from ganviz.frames import sections_game, sections_plane
@@ -21,10 +22,17 @@ ARROWS = 24
 LATENTS = 48
 FINE = 200  # steps of coordinates across the view's half-width: a pixel of a picture
 LEVELS = 12  # of a verdict
+
+
+def _judgement(state: State, seen: Snapshot) -> dict[str, Any] | None:
+    content = sections_game.judgement(state, seen)
+    return None if content is None else {**content, "logits": None}
+
+
 VIEWS = (
     ReplayView("plane", sections_plane.plane),
     ReplayView("game", sections_game.game),
-    ReplayView("judgement", sections_game.judgement),
+    ReplayView("judgement", _judgement),
     ReplayView("losses", sections_game.losses),
 )
 

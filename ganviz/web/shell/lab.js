@@ -108,6 +108,7 @@ class Lab {
     this.store.on('keep', (kept) => { if (kept) remember(kept) })
     this.store.on('query', (query) => this.write(query))
     this.store.on('locked', (locked) => this.lock(Boolean(locked)))
+    this.store.on('attend', (part) => this.stage.view('diagram').attend(part || null))
     document.addEventListener('visibilitychange', () => this.tell({ do: 'hidden', hidden: document.hidden }))
   }
 

@@ -11,7 +11,7 @@ export const LAYERS = [
   ['arrows', 'Push on G', true, [['path', { d: 'M2 6h13M11 2l4 4l-4 4', fill: 'none', stroke: 'var(--arrow)', 'stroke-width': 1.8 }]]],
   ['modes', 'Modes', true, [['circle', { cx: 9, cy: 6, r: 4.6, fill: 'none', stroke: 'var(--text)', 'stroke-width': 1.6, 'stroke-dasharray': '2.4 1.8' }]]],
   ['average', 'EMA', true, [['path', { d: 'M9 1l4 5l-4 5l-4-5z', fill: 'var(--generator)' }]]],
-  ['grid', 'Latent grid', false, [['path', { d: 'M2 4q7-3 14 0M2 9q7-3 14 0M6 1q-2 5 0 10M12 1q-2 5 0 10', fill: 'none', stroke: 'var(--generator)', 'stroke-width': 1.2 }]]],
+  ['grid', 'Grid', false, [['path', { d: 'M2 4q7-3 14 0M2 9q7-3 14 0M6 1q-2 5 0 10M12 1q-2 5 0 10', fill: 'none', stroke: 'var(--generator)', 'stroke-width': 1.2 }]]],
   ['trails', 'Trails', false, [['path', { d: 'M1 10q4-9 8-4t6-3', fill: 'none', stroke: 'var(--text)', 'stroke-width': 1.8 }], ['rect', { x: 13, y: 1, width: 4, height: 4, fill: 'var(--text)' }]]],
 ]
 

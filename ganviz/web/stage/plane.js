@@ -43,8 +43,7 @@ export class PlaneView extends View {
     this.legend = new Legend(this.choices, (name, on) => name === 'trails' && this.stage.send({ do: 'trails', on }))
     this.sheet.root.append(this.whole)
     this.pointing = new Pointing(this)
-    this.body.append(this.sheet.root, this.meaning, this.pointing.output)
-    if (!this.letter) this.body.append(this.legend.root)
+    this.body.append(this.sheet.root, this.meaning, this.pointing.output, this.legend.root)
   }
 
   draw(state) {

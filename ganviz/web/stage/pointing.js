@@ -97,6 +97,7 @@ export class Pointing {
     const { drag } = this
     drag.moved ||= Math.hypot(at[0] - drag.from[0], at[1] - drag.from[1]) > CLICK
     if (!drag.moved) return
+    tip.hide()
     if (this.brushing) return this.brushTo(at)
     if (event.pointerType === 'touch' && this.window.zoom <= 1) return
     const { size } = this.view.box
@@ -162,6 +163,7 @@ export class Pointing {
     if (!known || (event.key === 'Escape' && !this.cursor && !this.view.stage.chosen.size)) return
     event.preventDefault()
     event.stopPropagation()
+    this.hover = null // the keys read now
     known()
   }
 

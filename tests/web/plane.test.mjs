@@ -1,0 +1,118 @@
+// The plane without a browser: where things lie, what is read off, what is chosen.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Camera, WHOLE, enlarged, moved } from '../../ganviz/web/stage/camera.js'
+import { merge, rivalOf } from '../../ganviz/web/stage/merge.js'
+import { pixelsOfPictures } from '../../ganviz/web/stage/pictures.js'
+import { between, inside, labels, nearest, pathOf, reading, verdictAt } from '../../ganviz/web/stage/readings.js'
+import { groundOf } from '../../ganviz/web/stage/surface.js'
+import { fit, split } from '../../ganviz/web/stage/tiles.js'
+
+const BOX = { left: 20, top: 4, size: 400 }
+const points = (...pairs) => ({ shape: [pairs.length, 2], data: Float32Array.from(pairs.flat()) })
+const near = (a, b, by = 1e-6) => assert.ok(Math.abs(a - b) < by, `${a} is not ${b}`)
+
+test('corners of the plane lie in the corners of the box, upwards', () => {
+  const camera = new Camera(WHOLE, 2, BOX)
+  assert.deepEqual(camera.at(-2, 2), [20, 4])
+  assert.deepEqual(camera.at(2, -2), [420, 404])
+  assert.deepEqual(camera.under(220, 204), [0, 0])
+})
+
+test('a place stays under the pointer while the picture is enlarged', () => {
+  const before = new Camera(WHOLE, 3, BOX)
+  const [px, py] = before.at(1.2, -0.7)
+  const share = (p, from) => (2 * (p - from)) / BOX.size - 1
+  const after = new Camera(enlarged(WHOLE, 2.5, share(px, BOX.left), -share(py, BOX.top)), 3, BOX)
+  near(after.at(1.2, -0.7)[0], px, 1e-9)
+  near(after.at(1.2, -0.7)[1], py, 1e-9)
+  near(after.scale, 2.5 * before.scale)
+})
+
+test('a drag takes the picture along, and the middle stays on the plane', () => {
+  const window = moved(enlarged(WHOLE, 4), 0.5, 0)
+  near(new Camera(window, 1, BOX).at(0, 0)[0], 220 + 100)
+  assert.equal(moved(WHOLE, -100, 0).x, 1)
+})
+
+test('a value between cells is bilinear, and none outside', () => {
+  const grid = { shape: [2, 2], data: [0, 100, 200, 40] }
+  near(between(grid, 0.5, 0.5), 85)
+  near(between(grid, 0.25, 0.25), 0)
+  near(between(grid, 1, 0), 100)
+  assert.ok(Number.isNaN(between(grid, 1.01, 0)))
+  near(verdictAt({ surface: { shape: [1, 1], data: [51] }, extent: 1 }, 0, 0), 0.2)
+})
+
+test('the tooltip tells of a fake that is near, or else of the place', () => {
+  const plane = {
+    extent: 1,
+    surface: { shape: [1, 1], data: [255] },
+    fake: points([0.5, 0.5]),
+    fake_verdicts: { data: [0.25] },
+    fake_modes: { data: [2] },
+    fake_good: { data: [0] },
+    modes: points([-1, 0], [1, 0]),
+  }
+  assert.equal(reading(plane, 0.52, 0.5, 0.05), 'fake at (0.50, 0.50) · D(x) 0.25 · nearest mode 3 · low quality')
+  assert.equal(reading(plane, 0.5, 0, 0.05), '(0.50, 0.00) · D(x) 1.00 · nearest mode 2 of 2, 0.50 away')
+  assert.deepEqual(nearest(null, 0, 0), [-1, Infinity])
+})
+
+test('a rectangle chooses what lies in it, whatever its corners, and never what is no number', () => {
+  const fake = points([0, 0], [1, 1], [NaN, 0], [0.5, -0.5])
+  assert.deepEqual(inside(fake, [1, 1], [0, 0]), [0, 1])
+  assert.deepEqual(inside(fake, [0, 0], [0.5, -0.5]), [0, 3])
+})
+
+test('rings that would overlap have one label', () => {
+  const label = { width: 110, height: 20 }
+  const two = labels([[100, 100, 120], [108, 100, 57]], 12, label)
+  assert.deepEqual(two, [{ x: 100, y: 100, words: '177 fakes in 2 places' }])
+  const apart = labels([[100, 100, 120], [100, 300, 57]], 12, label)
+  assert.deepEqual(apart.map(({ words }) => words), ['120 fakes here', '57 fakes here'])
+  // the middle one of three ties the outer ones together
+  assert.equal(labels([[0, 0, 9], [200, 0, 8], [100, 0, 7]], 12, label).length, 1)
+})
+
+test('a trail ends at the fakes of this step and leaves out what came later', () => {
+  const trail = { steps: { data: [0, 10, 20] }, points: { shape: [3, 1, 2], data: Float32Array.from([0, 0, 1, 1, 2, 2]) } }
+  const path = pathOf(trail, points([5, 5]), 20, 30).map((place) => [...place])
+  assert.deepEqual(path, [[0, 0], [1, 1], [5, 5]])
+  assert.equal(pathOf(trail, points([5, 5]), 20, 2).length, 2)
+  assert.deepEqual(pathOf(null, points([5, 5]), 20, 2), [])
+})
+
+test('the ground is D itself until the best one is there', () => {
+  const surface = { data: Uint8Array.from([0, 255]) }
+  assert.equal(groundOf({ surface, optimal: null }, 'difference'), surface.data)
+  const optimal = { data: Float32Array.from([1, NaN]) }
+  assert.deepEqual([...groundOf({ surface, optimal }, 'optimal')], [255, 128])
+  assert.deepEqual([...groundOf({ surface, optimal }, 'difference')], [0, 128])
+})
+
+test('sections that a frame leaves out stay while the run stays', () => {
+  const first = merge(null, { run: 1, step: 0, ledger: { a: 1 }, rival: { step: 0, raster: 7 } })
+  const second = merge(first, { run: 1, step: 1, rival: { step: 1 } })
+  assert.deepEqual([second.ledger, second.rival.raster, rivalOf(second).step], [{ a: 1 }, 7, 1])
+  assert.equal(merge(second, { run: 1, step: 2, ledger: null, rival: null }).ledger, null)
+  assert.equal(merge(second, { run: 2, step: 0 }).ledger, undefined)
+  assert.equal(rivalOf(merge(second, { run: 1, rival: null })), null)
+})
+
+test('pictures are grey from the darkest to the brightest, or have their colours', () => {
+  const grey = pixelsOfPictures({ shape: [1, 1, 2], data: Uint8Array.from([0, 63]) }, 63)
+  assert.deepEqual([...grey].map((pixel) => pixel.toString(16)), ['ff000000', 'ffffffff'])
+  const coloured = pixelsOfPictures({ shape: [1, 1, 1, 3], data: Uint8Array.from([1, 2, 3]) }, 255)
+  assert.equal(coloured[0].toString(16), 'ff030201')
+})
+
+test('tiles are as large as their box allows, beside each other where that is better', () => {
+  const what = { count: 36, ratio: 1, names: false, numbers: true }
+  const { side, wide, width, height } = fit(what, 300, 1000, 1)
+  assert.deepEqual([side, wide], [6, 50])
+  assert.ok(width <= 300 && height <= 1000)
+  assert.equal(split(what, 800, 400, 10, 1)[1].y, 0)
+  assert.equal(split(what, 300, 900, 10, 1)[1].x, 0)
+})
