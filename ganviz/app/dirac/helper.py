@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import param
 from panel.custom import JSComponent
-
-from ganviz.app.browser import module
-
-_RENDER = """
-export function render({ model }) {
-  const stopMending = keepMending()
-  // replaced, so that "back" leaves the page instead of going through every move of a slider
-  model.on('query', () => history.replaceState(history.state, '', `${location.pathname}?${model.query}`))
-  model.on('remove', stopMending)
-}
-"""
 
 
 class Helper(JSComponent):
@@ -24,7 +14,7 @@ class Helper(JSComponent):
 
     query = param.String("", doc="What stands behind the question mark in the browser's address bar.")
 
-    _esm = module("mend") + _RENDER
+    _esm = (Path(__file__).parent / "helper.js").read_text(encoding="utf-8")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(width=0, height=0, margin=0, sizing_mode="fixed", **params)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from panel.viewable import Viewer
 
 from ganviz.app.dirac.look import STYLE, badge, colours
-from ganviz.app.figures.view import paint_figure, plot, source
+from ganviz.app.dirac.figures import paint_figure, plot, source
 from ganviz.dirac import ESCAPE, EXTENT, Variant, Verdict, field_grid
 from ganviz.theme import ground
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bokeh.document import Document
 
-from ganviz.app.actions import idle
+from ganviz.app.actions.idle import PAUSED, RELEASED, Idle
 from ganviz.app.arrival import Arrival
 from ganviz.app.model import PageModel
 from ganviz.app.options import ServeOptions
@@ -78,6 +78,7 @@ class Lab:
         self.engine = _make_engine(options, experiment, arrival, self._coalescer.wake)
         self.model = PageModel(options, experiment, OPENED)
         self.model.engine = self.engine
+        self._idle = Idle(self.model)
         self.charts = Charts(self._receive)
         self.actions = LabActions(
             self.model, arrival, **vars(shared), redraw=self._redraw, wake=self._coalescer.wake
@@ -105,12 +106,12 @@ class Lab:
     def look_after(self) -> None:
         """Pause a run that nobody tends, then release it; to be called now and then."""
         self.model.expire_notice()
-        due = idle.due(self.model)
+        due = self._idle.due()
         if due == "pause":
             self.engine.do(Pause())
-            self.model.notify(idle.PAUSED)
+            self.model.notify(PAUSED)
         elif due == "release" and not self._closed:
-            self.model.notify(idle.RELEASED, "warning")
+            self.model.notify(RELEASED, "warning")
             self.close()
         elif self.frame > self.painted and not self.hidden:
             self._redraw()  # an acknowledgement may have been lost

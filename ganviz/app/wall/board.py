@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ganviz.app.wall.words import place_told, spread_of, status
+from ganviz.app.wall.words import place_told, setting_of, spread_of, status
 from ganviz.engine import WallState
 from ganviz.export import wall_words
 from ganviz.frames.block import pack
@@ -56,6 +56,7 @@ def plan_of(state: WallState) -> dict[str, Any]:
         "modes": [_shares(truth.modes, truth.extent) for truth in wall.truths],
         "real": [_shares(real, truth.extent) for real, truth in zip(state.real, wall.truths, strict=True)],
         "measure": "modes captured" if wall.modes(0) else "1 − JS divergence to the data",
+        "settings": [setting_of(plan, place) for place in range(rows * columns)],
         "most": "all" if wall.modes(0) else "1",
     }
 

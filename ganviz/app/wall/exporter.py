@@ -50,7 +50,7 @@ KINDS: Mapping[str, WallKind] = MappingProxyType(
             WallKind("Animation", "GIF", ".gif", f"{_ANIMATION}; plays everywhere."),
             WallKind("Animation", "MP4", ".mp4", f"{_ANIMATION}, as a small video."),
             WallKind("Animation", "WebM", ".webm", f"{_ANIMATION}, as a video for web pages."),
-            WallKind("Table", "CSV", ".csv", "A row for each cell and look, with its settings and metrics."),
+            WallKind("Table", "CSV", ".csv", "A row for each cell, with its settings and metrics."),
             WallKind("Arrays", "NPZ", ".npz", "Fakes and metrics of all looks as NumPy arrays."),
         )
     }

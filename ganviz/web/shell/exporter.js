@@ -8,15 +8,7 @@
 import { element } from '../element.js'
 import { button, Dialog, say } from './dialog.js'
 import { controlOf } from './export_fields.js'
-
-// where the server's own files lie, whatever stands before them in its address
-function home() {
-  for (const { src } of document.querySelectorAll('script[src]')) {
-    const found = /^(.*\/)static\/(?:js|extensions)\//.exec(src)
-    if (found) return found[1]
-  }
-  return new URL('.', location.href).href
-}
+import { home } from './home.js'
 
 /** The dialog that writes files. */
 export class Exporter extends Dialog {
