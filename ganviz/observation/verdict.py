@@ -286,6 +286,12 @@ KINDS: Mapping[str, tuple[Holds, Words, Words, str]] = {
         _modes,
         "Let D learn if it is frozen; try packing, minibatch features, unrolling or R1, or a larger generator.",
     ),
+    "unjudged": (
+        lambda s: not s.modes and math.isnan(s.js),
+        lambda s: "Nothing has judged the quality of the fakes yet.",
+        _opinion,
+        "Let it run until a classifier has seen them; data without one are for your own eyes to judge.",
+    ),
     "healthy": (
         lambda s: not s.bad,
         lambda s: "The run is healthy.",

@@ -33,7 +33,7 @@ GAINED, LOST = 0.2, 0.02
 # Saturated: nearly all verdicts are near 0 or 1, where the sigmoid is flat; over once D is in doubt again.
 SATURATED, DOUBTFUL = 0.98, 0.9
 # Diagnoses that are no news, or for which there is a kind of its own.
-UNTOLD = ("unknown", "early", "saturated", "diverged")
+UNTOLD = ("unknown", "unjudged", "early", "saturated", "diverged")
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,16 @@ def test_nothing_seen_and_nan_break_nothing():
     assert told(*nan, losses_of(np.nan)).kind == "early"
 
 
+def test_what_nothing_has_judged_is_not_healthy():
+    seen, _ = curves_of(EVEN)
+    unlabelled = {name: column for name, column in seen.items() if name not in ("modes_captured", "high_quality")}
+    snapshot = Snapshot(3000, SETTINGS, {}, "cpu", {}, (0.0, 0.0))
+    assert diagnose(snapshot, losses_of(1.0), unlabelled, {}).kind == "unjudged"
+    judged = unlabelled | {"js": np.full(len(LOOKS), 0.1)}
+    scored = replace(snapshot, bands={"js": (0.05, 0.1)})
+    assert diagnose(scored, losses_of(1.0), judged, {}).kind == "healthy"
+
+
 def test_another_kind_must_hold_for_a_while():
     def found(kind, evidence=""):
         return Diagnosis(kind, kind, evidence, "")

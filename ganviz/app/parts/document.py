@@ -50,7 +50,8 @@ def script_of(entry: str, **constants: Any) -> str:
 
 @functools.cache
 def _template(name: str) -> Template:
-    return get_env().from_string(web.read(name))
+    template: Template = get_env().from_string(web.read(name))
+    return template
 
 
 def dress(document: Document, template: str, variables: Mapping[str, Any]) -> None:

@@ -17,6 +17,7 @@ from ganviz.theme import GENERATOR
 
 NONE = "These data have no modes to count."
 UNSEEN = "Counting classes needs a classifier of these data."
+SOON = "Classes are counted once a classifier of these data is ready …"
 
 
 class ModesChart(Chart):
@@ -87,7 +88,7 @@ def told(state: State) -> str:
     tally = tally_of(state.snapshot)
     if tally is None:
         if state.snapshot.grid is not None:
-            return UNSEEN
+            return SOON if state.snapshot.pending else UNSEEN
         return "" if modes_of(state.snapshot) else NONE
     words = f"captured {tally.captured.sum()} of {len(tally.names)}, held {tally.held.sum()}"
     other = tally_of(state.rival.snapshot) if state.rival is not None else None

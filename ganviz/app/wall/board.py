@@ -82,7 +82,7 @@ def _cells(wall: Wall) -> dict[str, Any]:
         "remarks": remarks,
         "spread": [spread_of(wall, place) for place in places],
         "spoken": [
-            place_told(wall, place) + (", all of them out of view" if remarks[place] == UNSEEN_WORDS else "")
+            place_told(wall, place) + (", all fakes out of view" if remarks[place] == UNSEEN_WORDS else "")
             for place in places
         ],
         "points": points,

@@ -8,11 +8,11 @@ from typing import Any
 from bokeh.document import Document
 
 from ganviz import web
-from ganviz.app.content import colours
 from ganviz.app.parts.document import assets, dress, script_of
 from ganviz.app.parts.link import Link
 from ganviz.app.wall.exporter import KINDS
 from ganviz.app.wall.keys import KEYS
+from ganviz.frames.colours import colours
 from ganviz.version import __version__
 
 STYLES = ("shell/shell.css", "shell/parts.css", "wall/wall.css")

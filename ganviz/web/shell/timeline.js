@@ -110,7 +110,7 @@ export class Timeline {
     const { past, section } = this
     const [isPast, restoring] = [past.shown !== null, section.restoring ?? null]
     const [place, since] = [this.told(), past.happened()]
-    this.track.draw(past, [place, since].filter(Boolean).join(' · '))
+    this.track.draw(past, [isPast ? place : `Live, step ${grouped(past.step)}`, since].filter(Boolean).join(' · '))
     this.where.setAttribute('aria-live', isPast ? 'polite' : 'off') // steps that pass are not read out
     if (this.place.textContent !== place) this.place.textContent = place
     if (this.since.textContent !== since) this.since.textContent = since
@@ -135,7 +135,8 @@ export class Timeline {
 
   told() {
     const { shown, step } = this.past
-    return shown === null ? `Live · step ${grouped(step)}` : `Step ${grouped(shown)} of ${grouped(step)}`
+    // the header counts the steps of what is live
+    return shown === null ? 'Live' : `Step ${grouped(shown)} of ${grouped(step)}`
   }
 
   // --- where a person goes

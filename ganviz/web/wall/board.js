@@ -5,6 +5,7 @@ import { drawCell } from './cell.js'
 import { GAP, moved, sideOf } from './places.js'
 
 const OVER = 17 // px of the line over each cell
+const SMALL = 64 // px of a cell under which nothing but the modes captured stands in that line
 const LABEL = 'Cells of the wall; arrow keys move, Enter opens a cell as a run of its own'
 const stacked = matchMedia('(max-width: 1099px), (max-height: 539px)') // the page is one column, which scrolls
 
@@ -12,7 +13,7 @@ export class Board {
   /** @param {HTMLElement} root
    * @param {{open: (place: number) => void, attend: (place: number) => void}} acts `attend` is told which cell is looked at */
   constructor(root, { open, attend }) {
-    Object.assign(this, { root, open, onattend: attend, wall: -1, at: 0, pointed: -1, heat: false, frame: null, colours: null })
+    Object.assign(this, { root, open, onattend: attend, wall: -1, at: 0, looked: 0, touched: false, heat: false, frame: null, colours: null })
     this.across = element('div', { className: 'wall-across', 'aria-hidden': 'true' })
     this.down = element('div', { className: 'wall-down', 'aria-hidden': 'true' })
     this.grid = element('div', { role: 'grid', 'aria-label': LABEL })
@@ -22,15 +23,10 @@ export class Board {
     stacked.addEventListener('change', () => this.fit())
   }
 
-  /** The cell that is looked at: pointed at, or else the one that the keys move. */
-  get looked() {
-    return this.pointed >= 0 ? this.pointed : this.at
-  }
-
   // --- building
   build({ columns, rows, across, down, modes }) {
     this.at = Math.min(this.at, modes.length - 1)
-    this.pointed = -1
+    this.looked = this.at
     this.across.textContent = across
     this.down.textContent = down
     this.grid.style.gridTemplateColumns = `max-content repeat(${columns.length}, max-content)`
@@ -50,10 +46,10 @@ export class Board {
     const remark = element('span', { className: 'remark' })
     const badge = element('div', { className: 'badge', 'aria-hidden': 'true' }, told, remark)
     const node = element('div', { role: 'gridcell', className: 'cell', tabIndex: place === this.at ? 0 : -1 }, badge, canvas)
-    node.addEventListener('click', () => this.open(place))
+    node.addEventListener('pointerdown', (event) => { this.touched = event.pointerType === 'touch' })
+    node.addEventListener('click', () => { if (!this.touched) this.open(place) }) // a finger looks first: it cannot point
     node.addEventListener('focus', () => this.attend(place))
-    node.addEventListener('pointerenter', () => this.point(place))
-    node.addEventListener('pointerleave', () => this.point(-1))
+    node.addEventListener('pointerenter', () => this.look(place))
     return { node, canvas, told, remark }
   }
 
@@ -71,6 +67,7 @@ export class Board {
     this.side = side
     this.root.style.setProperty('--side', `${side}px`)
     this.root.style.setProperty('--apart', `${GAP}px`)
+    this.grid.classList.toggle('small', side < SMALL)
     this.draw()
   }
 
@@ -79,18 +76,14 @@ export class Board {
     this.cells[this.at].node.tabIndex = -1
     this.at = place
     this.cells[place].node.tabIndex = 0
-    this.look()
+    this.look(place)
   }
 
-  point(place) {
-    this.pointed = place
-    this.look()
-  }
-
-  // mark the cell that is looked at
-  look() {
-    this.cells.forEach(({ node }, place) => node.classList.toggle('looked', place === this.looked))
-    this.onattend(this.looked)
+  // the cell that was pointed at or had the focus last
+  look(place) {
+    this.looked = place
+    this.cells.forEach(({ node }, i) => node.classList.toggle('looked', i === place))
+    this.onattend(place)
   }
 
   key(event) {
@@ -104,7 +97,6 @@ export class Board {
     const place = moved(event.key, this.at, rows.length, columns.length)
     if (place < 0) return
     event.preventDefault()
-    this.pointed = -1
     this.cells[place].node.focus()
   }
 
@@ -118,7 +110,7 @@ export class Board {
     }
     this.tell()
     this.draw()
-    this.look()
+    this.look(this.looked)
   }
 
   /** @param {boolean} heat whether coverage is shown instead of fakes */

@@ -1,14 +1,17 @@
 // One cell large, with all that is known of it, and the scale of the colours.
 
 import { element } from '../element.js'
+import { button } from '../shell/dialog.js'
 import { drawCell } from './cell.js'
 import { pieces } from './places.js'
 
-const NOTE = 'Point at a cell to see it here. Click it, or press Enter on it, to open it in the lab as a run of its own, paused where it stands.'
+const OPENED = 'in the lab as a run of its own, paused where it stands.'
+const POINT = `Point at a cell to see it here. Click it, or press Enter on it, to open it ${OPENED}`
+const TAP = `Tap a cell to see it here. The button opens it ${OPENED}`
 
 export class Detail {
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /** @param {HTMLElement} root @param {(place: number) => void} open */
+  constructor(root, open) {
     Object.assign(this, { root, place: -1, frame: null, colours: null })
     this.setting = element('h2')
     this.canvas = element('canvas', { width: 1, height: 1, 'aria-hidden': 'true' })
@@ -18,13 +21,16 @@ export class Detail {
     this.most = element('span')
     const scale = element('p', { className: 'scale' }, this.measure, element('span', { textContent: '0' }), this.bar, this.most)
     this.box = element('div', { className: 'detail-canvas' }, this.canvas)
-    root.append(this.setting, this.box, this.words, scale, element('p', { className: 'note', textContent: NOTE }))
+    this.open = button('Open in the lab', () => open(this.place), { dataset: { action: 'open' }, disabled: true })
+    const note = element('p', { className: 'note', textContent: matchMedia('(hover: none)').matches ? TAP : POINT })
+    root.append(this.setting, this.box, this.words, this.open, scale, note)
     new ResizeObserver(() => this.draw()).observe(this.box)
   }
 
   /** @param {number} place @param {Object<string, *>} frame */
   show(place, frame) {
     Object.assign(this, { place, frame })
+    this.open.disabled = false
     const setting = frame.plan.settings[place]
     this.write(this.setting, setting)
     this.write(this.measure, `Colour: ${frame.plan.measure}`)

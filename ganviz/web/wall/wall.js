@@ -40,9 +40,10 @@ class Wall {
     this.status = new Status(this, byId('status'))
     this.alone = element('p', { id: 'alone', className: 'note', hidden: true })
     byId('status').after(this.alone)
-    this.detail = new Detail(byId('right'))
     this.visits = new Visits(this)
-    this.board = new Board(byId('board'), { open: (place) => this.visits.open(place), attend: (place) => this.detail.show(place, this.frame) })
+    const open = (place) => { if (!this.store.get('closed')) this.visits.open(place) }
+    this.detail = new Detail(byId('right'), open)
+    this.board = new Board(byId('board'), { open, attend: (place) => this.detail.show(place, this.frame) })
     this.busy = new Busy(this, byId('busy'))
     this.connection = new Connection(byId('lost'), () => this.greet())
     this.files = new Files(this)
