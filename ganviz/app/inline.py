@@ -13,8 +13,8 @@ from typing import Any
 import panel as pn
 from panel.viewable import Viewer
 
-from ganviz.app.pages.lab import Lab
 from ganviz.app.options import ServeOptions
+from ganviz.app.pages.lab import Lab
 from ganviz.app.server import Server, serve
 from ganviz.app.wall import WallPage
 from ganviz.engine import State

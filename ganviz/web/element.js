@@ -3,10 +3,11 @@
 const SVG = 'http://www.w3.org/2000/svg'
 
 /** An element with properties or attributes, and children.
- * @param {string} name
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
  * @param {Object<string, *>} properties a property where the element has one of that name, else an attribute
  * @param {...(Node|string)} children
- * @returns {HTMLElement} */
+ * @returns {HTMLElementTagNameMap[Name]} */
 export function element(name, properties = {}, ...children) {
   const node = document.createElement(name)
   for (const [key, value] of Object.entries(properties)) {

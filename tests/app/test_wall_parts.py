@@ -1,42 +1,38 @@
 """The parts of the wall's page that need no browser: what is drawn and told, files, cells that are opened."""
 
 import csv
+import json
 import shutil
+import struct
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 from driver import wait_until
+from wall_states import SMALL, state_of
 
-from ganviz.app.address import GONE, arrive
+from ganviz.app.arrival import GONE, arrive
 from ganviz.app.handover import Handover
-from ganviz.app.wall.board import Board, points_of
+from ganviz.app.wall.board import WallPacker, plan_of, points_of
 from ganviz.app.wall.exporter import KINDS, WallExporter
 from ganviz.app.wall.opening import CellOpener
 from ganviz.app.wall.words import alone, place_told, status
-from ganviz.engine import WallEngine, WallState
-from ganviz.experiment import Axis, SweepPlan
-from ganviz.observation import METRICS, Truth, WallView
+from ganviz.engine import WallEngine
 from ganviz.recording import open_recording
 from ganviz.rendering import Turns
 
 SPEC = {
-    "settings": {"generator_width": 8, "discriminator_width": 8, "batch_size": 8},
+    "settings": SMALL,
     "axes": {"discriminator_lr": [0.01, 0.001], "generator_lr": [0.003, 0.0003]},
     "steps": 40,
 }
 
 
-def state_of(fakes, captured, broken=(0, 0), seeds=(), **known):
-    """Two places of one row, four modes each, in a view of half width 2."""
-    plan = SweepPlan(across=Axis("generator_lr", (0.1, 0.01)), down=None, seeds=seeds, steps=9)
-    cells = 2 * max(len(seeds), 1)
-    truth = Truth(np.array([[1.0, 0], [0, 1], [-1, 0], [0, -1]]), None, 0.1, 2.0)
-    metrics = {name: np.full(cells, np.nan) for name in METRICS}
-    metrics |= {"modes_captured": np.array(captured, float), "high_quality": np.full(cells, 0.5)}
-    view = WallView(7, np.array(fakes, np.float32), metrics, np.array(captured) / 4, np.array(broken))
-    none = np.zeros((0, 2), np.float32)
-    return WallState(plan, (truth, truth), (none, none), view, 1, **known)
+def words_of(frame):
+    """What a frame holds besides arrays."""
+    (length,) = struct.unpack_from("<I", frame)
+    return json.loads(frame[4 : 4 + length])["values"]
 
 
 def test_fakes_lie_where_they_are_in_their_cell_and_those_out_of_view_nowhere():
@@ -61,30 +57,27 @@ def test_words_say_what_the_cells_show():
 
 
 def test_numbers_are_means_over_the_seeds_and_their_spread():
-    board = Board(lambda place, number: None)
-    board.show(state_of([[[0, 0]], [[9, 9]]], [4, 1, 2, 2], broken=(0, 0, 0, 0), seeds=(0, 1)))
-    for part in (
-        '"told": ["2.5/4", "2/4"]',
-        '"spread": ["1\\u20134", "2\\u20132"]',
-        '"remarks": ["50%", "outside"]',
-    ):
-        assert part.encode() in board.frame
-    assert board.plan["columns"] == ["0.1", "0.01"] and board.plan["rows"] == [""]
-    assert board.plan["modes"][0][0] == pytest.approx([(1 / 2.1 + 1) / 2, 0.5], abs=1e-4)
+    state = state_of([[[0, 0]], [[9, 9]]], [4, 1, 2, 2], broken=(0, 0, 0, 0), seeds=(0, 1))
+    told = words_of(WallPacker().pack(state, 3))
+    assert told["number"] == 3 and told["cells"] == 4 and told["step"] == 7
+    assert told["told"] == ["2.5/4", "2/4"] and told["spread"] == ["1–4", "2–2"]
+    assert told["remarks"] == ["50%", "outside"]
+    assert told["spoken"][1].endswith("50% of the fakes of high quality, all fakes out of view")
 
 
-@pytest.mark.parametrize(
-    "message", [{"open": 2, "number": 1}, {"open": "0", "number": 1}, {"open": True}, {"open": -1}]
-)
-def test_a_message_of_nonsense_opens_nothing(message):
-    asked = []
-    board = Board(lambda place, number: asked.append((place, number)))
-    board.on_message(message)
-    board.show(state_of([[[0, 0]], [[0, 0]]], [1, 2]))
-    board.on_message(message)
-    assert asked == []
-    board.on_message({"open": 1, "number": 5})
-    assert asked == [(1, 5)]
+def test_a_plan_has_labels_and_places_of_the_modes():
+    plan = plan_of(state_of([[[0, 0]], [[9, 9]]], [4, 1]))
+    assert plan["columns"] == ["0.1", "0.01"] and plan["rows"] == [""] and plan["down"] == ""
+    assert plan["modes"][0][0] == pytest.approx([(1 / 2.1 + 1) / 2, 0.5], abs=1e-4)
+    assert plan["settings"] == ["G learning rate 0.1", "G learning rate 0.01"]
+
+
+def test_what_stays_comes_with_the_first_frame_of_a_wall_and_for_a_browser_that_knows_nothing():
+    packer, state = WallPacker(), state_of([[[0, 0]], [[0, 0]]], [1, 2])
+    assert "plan" in words_of(packer.pack(state, 1))
+    assert "plan" not in words_of(packer.pack(state, 2))
+    assert "plan" in words_of(packer.pack(state, 3, whole=True))
+    assert "plan" in words_of(packer.pack(replace(state, number=2), 4))
 
 
 @pytest.fixture(scope="module")

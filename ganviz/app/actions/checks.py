@@ -16,7 +16,8 @@ def whole(what: str, value: Any, low: int = 0, high: int = MOST_STEP) -> int:
     Raises:
         GanvizError: for anything else.
     """
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value) or not low <= value <= high:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not (is_number and low <= value <= high and value == int(value)):  # neither holds for what is not a number
         raise GanvizError(f"{what} {value!r} is not a whole number from {low:,} to {high:,}")
     return int(value)
 

@@ -197,14 +197,5 @@ class FileActions:
             "busy": progress.busy,
             "share": progress.share,
             "doing": progress.doing,
-            "result": self._result(progress.written),
+            "result": self._shelf.offer(progress.written),
         }
-
-    def _result(self, file: Path | None) -> dict[str, Any] | None:
-        if file is None or not file.exists():
-            return None
-        return {"address": self._shelf.address(file), "name": file.name, "size": _size(file.stat().st_size)}
-
-
-def _size(size: int) -> str:
-    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} kB" if size >= 1e3 else f"{size} bytes"

@@ -53,7 +53,13 @@ class ShareActions:
     ) -> None:
         self._model, self._lesson, self._walls = model, lesson, walls
         self.commands: Mapping[str, Callable[..., None]] = {"share": self.share}
+        self._cell: tuple[str, dict[str, Any]] = ("", {})
         self.write()
+
+    def keep(self, cell: str) -> None:
+        """The page goes on with the run that was left under this token: its own link brings that run while settings are
+        as they are now, so that nothing is lost by a reload."""
+        self._cell = (cell, self._settings())
 
     def link(self) -> Link:
         """The page as it is."""
@@ -69,7 +75,8 @@ class ShareActions:
 
     def write(self) -> None:
         """Tell the page's link, and that of the wall of its experiment; "" where there is no such."""
-        self._model.tell("query", self.link().query())
+        cell, settings = self._cell
+        self._model.tell("query", replace(self.link(), cell=cell if settings == self._settings() else "").query())
         wall = self._walls and self._model.experiment.kind == "plane"
         self._model.tell("wall", f"wall?{Link(settings=self._settings()).query()}" if wall else "")
 

@@ -12,6 +12,11 @@ from urllib.parse import quote
 NAME = "ganviz-files"
 
 
+def size_told(size: int) -> str:
+    """So many bytes, for people."""
+    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:,.0f} kB" if size >= 1e3 else f"{size} bytes"
+
+
 class Shelf:
     """The folder of all pages of one server, gone when it ends; each page has a folder in it that nobody can guess.
 
@@ -41,6 +46,12 @@ class Shelf:
     def address(self, file: Path) -> str:
         """Where a browser finds a file of the shelf, relative to the server's root."""
         return f"static/extensions/{self._name}/{quote(file.relative_to(self.root).as_posix())}"
+
+    def offer(self, file: Path | None) -> dict[str, str] | None:
+        """A finished file as a page offers it: address, name and size; None if there is none."""
+        if file is None or not file.exists():
+            return None
+        return {"address": self.address(file), "name": file.name, "size": size_told(file.stat().st_size)}
 
     def clear(self, folder: Path) -> None:
         """Remove the folder of a page; harmless if it is gone."""

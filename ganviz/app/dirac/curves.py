@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from panel.viewable import Viewer
 
 from ganviz.app.dirac.comparison import LETTERS
-from ganviz.app.dirac.look import DASHES, MARKERS, colours
 from ganviz.app.dirac.figures import COMPACT, paint_figure, plot, source
+from ganviz.app.dirac.look import DASHES, MARKERS, colours
 from ganviz.dirac import Verdict, escape_step
 from ganviz.theme import ground
 

@@ -15,8 +15,8 @@ from bokeh.plotting import figure
 from numpy.typing import NDArray
 from panel.viewable import Viewer
 
-from ganviz.app.dirac.look import STYLE, badge, colours
 from ganviz.app.dirac.figures import paint_figure, plot, source
+from ganviz.app.dirac.look import STYLE, badge, colours
 from ganviz.dirac import ESCAPE, EXTENT, Variant, Verdict, field_grid
 from ganviz.theme import ground
 

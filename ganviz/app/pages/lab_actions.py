@@ -115,6 +115,7 @@ class LabActions:
         if link.presenter:
             self._presenting.present(True)
         if arrival.left is not None:
+            self._share.keep(link.cell)
             model.notify(f"{arrival.left.told} It is paused where it stood in the wall.")
         problems = [*arrival.problems, *self._lessons.broken]
         if problems:

@@ -178,9 +178,6 @@ class WallActions:
 
     def _tell_progress(self) -> None:
         progress = self._exporter.progress
-        written, result = progress.written, None
-        if written is not None and written.exists():
-            size = f"{written.stat().st_size / 1e3:,.0f} kB"
-            result = {"address": self._shelf.address(written), "name": written.name, "size": size}
-        told = {"busy": progress.busy, "doing": progress.doing, "problem": progress.problem, "result": result}
+        told = {"busy": progress.busy, "doing": progress.doing, "problem": progress.problem}
+        told["result"] = self._shelf.offer(progress.written)
         self._model.tell("export", told)

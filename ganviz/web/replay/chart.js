@@ -39,7 +39,8 @@ export class Chart {
   // what: { xs, lines: [{ values, colour, dash, width }], levels: [{ value, colour }], band: [low, high], span, last,
   //         marks: [[step, words]], colours }, cursor: the step that is shown
   draw(what, cursor) {
-    Object.assign(this, { what, cursor })
+    this.what = what
+    this.cursor = cursor
     this.paper.redraw()
   }
 

@@ -19,7 +19,8 @@ const REST = 400 // ms after which a new moment is read aloud: one in passing wo
 
 class Page {
   constructor(recording, run) {
-    Object.assign(this, { recording, run })
+    this.recording = recording
+    this.run = run
     const views = Object.fromEntries(run.views.map((info) => [info.key, info]))
     const send = (command) => command.do === 'show' && this.player.goToStep(command.step)
     this.stage = new Stage({ content: { views, colours: run.colours, run }, send, live: false, classes: CHARTS })

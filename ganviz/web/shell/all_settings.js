@@ -7,7 +7,8 @@ import { find, told } from './search.js'
 
 export class AllSettings {
   constructor(app, form) {
-    Object.assign(this, { app, form })
+    this.app = app
+    this.form = form
     this.button = element('button', { type: 'button', className: 'wide', 'aria-expanded': 'false', dataset: { action: 'settings' } },
       picture('settings'), 'All settings')
     this.button.addEventListener('click', () => this.toggle())

@@ -100,7 +100,10 @@ export class Drawing {
 export class CanvasOfPoints {
   /** @param {Drawing} drawing @param {() => void} onchange called after each stroke */
   constructor(drawing, onchange) {
-    Object.assign(this, { drawing, onchange, tool: 'brush', radius: 0.1 })
+    this.drawing = drawing
+    this.onchange = onchange
+    this.tool = 'brush'
+    this.radius = 0.1
     this.points = null // of the stroke under way
     this.cursor = [0, 0]
     this.help = element('p', { className: 'small', id: 'canvas-help', textContent: 'Keys: arrows move a cursor (Shift: further), Enter puts the tool to work there.' })

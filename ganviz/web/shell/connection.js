@@ -6,7 +6,8 @@ const GONE = 'Connection lost. Reload the page to begin again.'
 export class Connection {
   /** @param {HTMLElement} root a line that is hidden while all is well @param {() => void} back called once it is back */
   constructor(root, back) {
-    Object.assign(this, { root, back })
+    this.root = root
+    this.back = back
   }
 
   /** Watch the document of Bokeh. */

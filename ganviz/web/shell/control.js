@@ -23,7 +23,10 @@ export function worded(schema, value, classes = []) {
 class Control {
   /** @param {Object} schema @param {{set: (name: string, value: *) => void, done: () => void, refuse: (why: string) => void}} form */
   constructor(schema, form) {
-    Object.assign(this, { schema, form, id: `setting-${schema.name}`, shown: undefined })
+    this.schema = schema
+    this.form = form
+    this.id = `setting-${schema.name}`
+    this.shown = undefined
     this.label = element(this.labels ? 'label' : 'span', { className: 'title', id: `${this.id}-title`, textContent: schema.title })
     if (this.labels) this.label.htmlFor = this.id
     this.usual = element('button', { type: 'button', className: 'usual', hidden: true }, picture('back'))

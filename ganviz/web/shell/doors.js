@@ -12,7 +12,8 @@ const DOORS = [
 export class Doors {
   /** @param {Object} app @param {HTMLElement} place over the stage @param {() => void} gone called once somebody has chosen */
   constructor(app, place, gone) {
-    Object.assign(this, { app, gone })
+    this.app = app
+    this.gone = gone
     const doors = DOORS.map(([name, image, title, text]) => {
       const button = element('button', { type: 'button', className: 'door', dataset: { action: `door_${name}` } }, picture(image), element('strong', { textContent: title }), element('span', { textContent: text }))
       button.addEventListener('click', () => this.choose(name))

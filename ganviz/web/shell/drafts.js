@@ -42,7 +42,12 @@ export class Throttle {
   /** @param {(changes: Object<string, *>) => void} act @param {number} interval ms
    * @param {{now: () => number, later: (act: () => void, ms: number) => void}} [clock] */
   constructor(act, interval = 125, clock = { now: () => performance.now(), later: (later, ms) => setTimeout(later, ms) }) {
-    Object.assign(this, { act, interval, clock, changes: {}, last: -Infinity, waiting: false })
+    this.act = act
+    this.interval = interval
+    this.clock = clock
+    this.changes = {}
+    this.last = -Infinity
+    this.waiting = false
   }
 
   /** @param {string} name @param {*} value */

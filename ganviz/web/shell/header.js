@@ -29,7 +29,9 @@ export function rate(perSecond) {
 export class Header {
   /** @param {Object} app @param {HTMLElement} root the bar, which holds a heading and the button that plays */
   constructor(app, root) {
-    Object.assign(this, { app, root, parts: {} })
+    this.app = app
+    this.root = root
+    this.parts = {}
     this.play = root.querySelector('[data-action=play]')
     this.play.addEventListener('click', () => app.act('play'))
     this.build()

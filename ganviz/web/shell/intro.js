@@ -19,7 +19,10 @@ export function wanted(search, calm, seen) {
 export class Intro {
   /** @param {Object} app @param {HTMLElement} place over the stage */
   constructor(app, place) {
-    Object.assign(this, { app, place, on: false, over: false })
+    this.app = app
+    this.place = place
+    this.on = false
+    this.over = false
     this.caption = element('p', { className: 'intro-caption', role: 'status' })
   }
 

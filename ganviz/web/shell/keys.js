@@ -41,7 +41,8 @@ export function placeOf(target) {
 export class Keys {
   /** @param {Object<string, [string, string]>} table @param {(action: string, event: KeyboardEvent) => void} act */
   constructor(table, act) {
-    Object.assign(this, { table, act })
+    this.table = table
+    this.act = act
     window.addEventListener('keydown', (event) => this.press(event))
     window.addEventListener('click', (event) => this.release(event))
     window.addEventListener('change', (event) => this.release(event, 'select, input[type=range]'))

@@ -36,7 +36,11 @@ export class Layout {
   /** @param {Object} app @param {{strip: HTMLElement, stage: HTMLElement, below: HTMLElement, side: HTMLElement, store: HTMLElement}} places
    *   store: where the slots of charts wait */
   constructor(app, places) {
-    Object.assign(this, { app, places, cards: new Map(), shown: '', large: null })
+    this.app = app
+    this.places = places
+    this.cards = new Map()
+    this.shown = ''
+    this.large = null
     for (const key of ['opened', 'kind', 'comparing']) app.store.on(key, () => this.show())
     window.addEventListener('resize', () => { if (this.large) this.measure() })
   }

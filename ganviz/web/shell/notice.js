@@ -16,7 +16,10 @@ export function divergence(frame) {
 export class Notices {
   /** @param {Object} app @param {HTMLElement} root */
   constructor(app, root) {
-    Object.assign(this, { app, root, closed: new Set(), own: 0 })
+    this.app = app
+    this.root = root
+    this.closed = new Set()
+    this.own = 0
     this.problem = element('div', { role: 'alert' })
     this.told = element('div', { role: 'status' })
     root.append(this.problem, this.told)

@@ -96,7 +96,9 @@ export class Asking {
   /** @param {(step: number|null) => void} send @param {() => number} clock ms
    * @param {(act: () => void, ms: number) => *} later */
   constructor(send, clock = () => performance.now(), later = (act, ms) => setTimeout(act, ms)) {
-    Object.assign(this, { send, clock, later })
+    this.send = send
+    this.clock = clock
+    this.later = later
     this.asked = undefined // and since when
     this.next = undefined
     this.timer = undefined

@@ -8,7 +8,9 @@ const ANNOUNCE_EVERY = 10000 // ms between texts for screen readers while traini
 export class Status {
   /** @param {Object} app @param {HTMLElement} root the line */
   constructor(app, root) {
-    Object.assign(this, { app, root, last: -Infinity })
+    this.app = app
+    this.root = root
+    this.last = -Infinity
     this.announcer = element('p', { className: 'unseen', role: 'status' })
     root.after(this.announcer)
     app.store.on('frame', (frame) => this.show(frame))
@@ -25,7 +27,8 @@ export class Status {
     }
     const now = performance.now()
     if (text === this.told || (frame.playing && now - this.last < ANNOUNCE_EVERY)) return
-    Object.assign(this, { told: text, last: now })
+    this.told = text
+    this.last = now
     this.announcer.textContent = text
   }
 }

@@ -13,7 +13,7 @@ const FORK = 'M5 20V4M5 15c0-6 12-3 12-10M13.5 8L17 4.5 20.5 8'
 const ICONS = {
   mark_before: 'M6 6h2v12H6zm3.5 6 8.5 6V6z', mark_after: 'M6 18l8.5-6L6 6v12zM16 6v12h2V6h-2z',
   moment_before: 'M15.4 7.4 14 6l-6 6 6 6 1.4-1.4L10.8 12z', moment_after: 'M10 6 8.6 7.4l4.6 4.6-4.6 4.6L10 18l6-6z',
-  play: 'M8 5v14l11-7z', pause: 'M6 19h4V5H6v14zm8-14v14h4V5h-4z',
+  play: 'M13 3a9 9 0 0 0-9 9H1l3.9 3.9L9 12H6a7 7 0 1 1 2.1 4.9l-1.4 1.4A9 9 0 1 0 13 3zm-1 5v5l4.3 2.5.7-1.2-3.5-2.1V8z', pause: 'M6 19h4V5H6v14zm8-14v14h4V5h-4z',
   bookmark: 'M17 3H7a2 2 0 0 0-2 2v16l7-3 7 3V5a2 2 0 0 0-2-2zm0 15-5-2.2L7 18V5h10z',
 }
 

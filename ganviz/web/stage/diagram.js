@@ -23,7 +23,12 @@ export class DiagramView extends View {
   static sections = ['game']
 
   build() {
-    Object.assign(this, { history: { generator: [], discriminator: [] }, count: 0, warp: 1, pointed: null, active: [], learner: '' })
+    this.history = { generator: [], discriminator: [] }
+    this.count = 0
+    this.warp = 1
+    this.pointed = null
+    this.active = []
+    this.learner = ''
     this.calm = matchMedia('(prefers-reduced-motion: reduce)')
     this.room = element('div', { className: 'diagram-room' })
     this.now = element('p', { className: 'diagram-now', 'aria-hidden': 'true' })
@@ -81,7 +86,8 @@ export class DiagramView extends View {
   remember({ run, step, losses }) {
     if (run !== this.run) this.history = { generator: [], discriminator: [] }
     const moved = run !== this.run || step !== this.step
-    Object.assign(this, { run, step })
+    this.run = run
+    this.step = step
     if (!moved && losses?.now === this.losses) return
     this.losses = losses?.now
     this.count += moved

@@ -14,7 +14,8 @@ const SHORT = { strip: { generator_loss: 'Loss G', discriminator_loss: 'Loss D' 
 export class Board {
   /** @param {DiagramView} diagram @param {'strip'|'wide'} kind */
   constructor(diagram, kind) {
-    Object.assign(this, { diagram, kind })
+    this.diagram = diagram
+    this.kind = kind
     this.lines = svg('svg', { 'aria-hidden': 'true', class: 'diagram-lines' })
     this.sheet = element('div', { className: 'diagram-sheet' }, this.lines)
     this.root = element('div', { className: `diagram-board diagram-${kind}` }, this.sheet)

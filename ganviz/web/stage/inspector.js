@@ -14,7 +14,9 @@ export class InspectorView extends View {
   static sections = ['inspection']
 
   build() {
-    Object.assign(this, { seen: new Seen(), near: new Seen(), tiles: null })
+    this.seen = new Seen()
+    this.near = new Seen()
+    this.tiles = null
     const sheet = () => new Sheet({ fits: 'width', least: 26, most: 72, unit: () => this.unit })
     this.path = sheet()
     this.nearest = sheet()

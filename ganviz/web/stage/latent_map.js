@@ -20,7 +20,11 @@ export class LatentMapView extends View {
   static sections = ['latent_map']
 
   build() {
-    Object.assign(this, { seen: new Seen(), patches: new Patches(), rectangle: null, dragging: null, mine: null })
+    this.seen = new Seen()
+    this.patches = new Patches()
+    this.rectangle = null
+    this.dragging = null
+    this.mine = null
     this.axes = ['Across', 'Up'].map((label, i) => this.axis(label, i))
     this.sheet = this.paper(this.title, { shape: 'square' })
     this.sheet.paint = (...room) => this.paint(...room)
@@ -83,7 +87,8 @@ export class LatentMapView extends View {
     const there = new Set(cells.data)
     const key = [...there].join()
     if (key === this.dressed && this.dressedIn === this.colours) return
-    Object.assign(this, { dressed: key, dressedIn: this.colours })
+    this.dressed = key
+    this.dressedIn = this.colours
     Array.from(this.modes.children).forEach((button, mode) => {
       button.style.setProperty('--mode', this.colourOf(mode))
       button.classList.toggle('missing', !there.has(mode))

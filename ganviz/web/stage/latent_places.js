@@ -9,7 +9,10 @@ const LEAST = 10 // cells of a patch that gets a number
 export class Patches {
   /** @param {Cells} cells */
   of(cells) {
-    if (cells !== this.cells) Object.assign(this, { cells, found: patches(cells, LEAST) })
+    if (cells !== this.cells) {
+      this.cells = cells
+      this.found = patches(cells, LEAST)
+    }
     return this.found
   }
 }

@@ -43,7 +43,9 @@ export const SHOWS = {
 export class Legend {
   /** @param {import('./view.js').Choices} choices @param {(name: string, on: boolean) => void} act after a press */
   constructor(choices, act) {
-    Object.assign(this, { choices, act, buttons: {} })
+    this.choices = choices
+    this.act = act
+    this.buttons = {}
     this.root = element('div', { className: 'legend', role: 'group', 'aria-label': 'Layers of the plane' })
     for (const layer of LAYERS) this.add(...layer)
   }

@@ -13,7 +13,8 @@ export class Paper {
    *   shape: 'fill' takes all of the box, 'square' the largest square within it; a function tells the height for the
    *   width of the box, which then is as tall as that */
   constructor(label, { shape = 'fill', unit = () => 1 } = {}) {
-    Object.assign(this, { shape, unitNow: unit })
+    this.shape = shape
+    this.unitNow = unit
     this.canvas = element('canvas', { width: 1, height: 1 })
     this.canvas.setAttribute('role', 'img')
     this.canvas.setAttribute('aria-label', label)
@@ -62,7 +63,8 @@ export class Paper {
     const size = { width: Math.round(width * this.fine), height: Math.round(height * this.fine) }
     if (this.canvas.width !== size.width || this.canvas.height !== size.height) Object.assign(this.canvas, size)
     if (this.width === width && this.height === height) return
-    Object.assign(this, { width, height })
+    this.width = width
+    this.height = height
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` })
     if (typeof this.shape === 'function') this.root.style.height = `${height}px`
   }

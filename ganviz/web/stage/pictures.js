@@ -38,7 +38,8 @@ export class Pile {
   /** @returns {OffscreenCanvas} */
   of(block, brightest = 255, palette = null) {
     if (block !== this.block || palette !== this.palette) {
-      Object.assign(this, { block, palette })
+      this.block = block
+      this.palette = palette
       const { n, rows, columns } = sizeOf(block)
       const image = new ImageData(columns, n * rows)
       new Uint32Array(image.data.buffer).set(pixelsOfPictures(block, brightest, palette))

@@ -13,7 +13,8 @@ const put = (node, { x, y, w, h }) => Object.assign(node.style, { left: `${x}px`
 export class Editor {
   /** @param {import('./diagram.js').DiagramView} diagram @param {string} player @param {HTMLElement} sheet */
   constructor(diagram, player, sheet) {
-    Object.assign(this, { diagram, player })
+    this.diagram = diagram
+    this.player = player
     this.bars = element('div', { className: 'diagram-layers', role: 'group', 'aria-label': `Layers of the ${player}`, dataset: { player } })
     this.bar = element('div', { className: 'diagram-edit', role: 'group', 'aria-label': `Edit the ${player}`, dataset: { player } })
     put(this.bars, LAYERS[player])

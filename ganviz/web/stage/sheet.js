@@ -15,7 +15,11 @@ export class Sheet {
   /** @param {{fits: 'height'|'width', least: number, most: number, unit: () => number}} options
    *   fits: what of the box decides how large pictures are; least, most: their side, px */
   constructor({ fits, least, most, unit }) {
-    Object.assign(this, { fits, least, most, unit, content: null })
+    this.fits = fits
+    this.least = least
+    this.most = most
+    this.unit = unit
+    this.content = null
     this.seen = new Seen()
     this.canvas = element('canvas', { width: 1, height: 1 })
     this.canvas.setAttribute('role', 'img')
@@ -29,7 +33,8 @@ export class Sheet {
    *   columns: each a block of pictures, and which of them, from the top
    * @param {string} words what is seen @param {Object<string, string>} colours */
   show(content, words, colours) {
-    Object.assign(this, { content, colours })
+    this.content = content
+    this.colours = colours
     this.seen.forget()
     this.canvas.setAttribute('aria-label', words)
     this.root.setAttribute('aria-label', `${words}; the arrow keys scroll`)

@@ -13,7 +13,10 @@ export class Stage {
    *   content: words and colours, `views` {key: {title, help, kinds}} and `colours` {light, dark} at the least
    *   send: takes what views ask for; live: whether an engine runs that can do all of it; classes: more views, by key */
   constructor({ content, send = null, live = Boolean(send), classes = {} }) {
-    Object.assign(this, { content, live, send: send ?? (() => {}), classes: { ...VIEW_CLASSES, ...classes } })
+    this.content = content
+    this.live = live
+    this.send = send ?? (() => {})
+    this.classes = { ...VIEW_CLASSES, ...classes }
     /** The merged frame, null before the first. @type {Object<string, *>|null} */
     this.state = null
     /** Places of the latents that are marked. @type {Set<number>} */

@@ -18,7 +18,9 @@ export class View {
   /** @param {import('./stage.js').Stage} stage @param {''|'B'} letter 'B' for the rival's */
   constructor(stage, letter = '') {
     const { key } = this.constructor
-    Object.assign(this, { key, stage, letter })
+    this.key = key
+    this.stage = stage
+    this.letter = letter
     this.info = stage.content.views?.[key] ?? { title: key, help: '' }
     this.choices = stage.choicesOf(key)
     this.options = element('span', { className: 'options' })
@@ -135,7 +137,9 @@ export class View {
 /** What somebody has chosen in a view; both runs' views look here. */
 export class Choices {
   constructor(changed = () => {}) {
-    Object.assign(this, { changed, values: {}, listeners: [] })
+    this.changed = changed
+    this.values = {}
+    this.listeners = []
   }
 
   start(name, value) {

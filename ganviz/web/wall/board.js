@@ -1,26 +1,36 @@
 // The cells of a wall: a grid of small planes, or of coverage, through which arrow keys move. See ganviz/app/wall/board.py.
 
 import { element } from '../element.js'
-import { drawCell } from './cell.js'
+import { drawCell, drawHeat } from './cell.js'
 import { GAP, moved, sideOf } from './places.js'
 
 const OVER = 17 // px of the line over each cell
 const SMALL = 64 // px of a cell under which nothing but the modes captured stands in that line
 const LABEL = 'Cells of the wall; arrow keys move, Enter opens a cell as a run of its own'
-const stacked = matchMedia('(max-width: 1099px), (max-height: 539px)') // the page is one column, which scrolls
+const STACKED = '(max-width: 1099px), (max-height: 539px)' // the page is one column, which scrolls
 
 export class Board {
   /** @param {HTMLElement} root
    * @param {{open: (place: number) => void, attend: (place: number) => void}} acts `attend` is told which cell is looked at */
   constructor(root, { open, attend }) {
-    Object.assign(this, { root, open, onattend: attend, wall: -1, at: 0, looked: 0, touched: false, heat: false, frame: null, colours: null })
+    this.root = root
+    this.open = open
+    this.onattend = attend
+    this.wall = -1
+    this.at = 0
+    this.looked = 0
+    this.touched = false
+    this.heat = false
+    this.frame = null
+    this.colours = null
     this.across = element('div', { className: 'wall-across', 'aria-hidden': 'true' })
     this.down = element('div', { className: 'wall-down', 'aria-hidden': 'true' })
     this.grid = element('div', { role: 'grid', 'aria-label': LABEL })
     this.grid.addEventListener('keydown', (event) => this.key(event))
     root.append(element('div', { className: 'wall-inner' }, this.across, this.down, this.grid))
+    this.stacked = matchMedia(STACKED)
+    this.stacked.addEventListener('change', () => this.fit())
     new ResizeObserver(() => this.fit()).observe(root)
-    stacked.addEventListener('change', () => this.fit())
   }
 
   // --- building
@@ -61,7 +71,7 @@ export class Board {
     const labels = this.grid.querySelector('[role=rowheader]')
     this.root.style.setProperty('--labels', `${labels.offsetWidth + GAP}px`)
     const wide = this.root.clientWidth - labels.offsetWidth - this.down.offsetWidth - 12
-    const high = stacked.matches ? Infinity : this.root.clientHeight - head.parentNode.lastChild.offsetHeight - this.across.offsetHeight - 10
+    const high = this.stacked.matches ? Infinity : this.root.clientHeight - head.parentNode.lastChild.offsetHeight - this.across.offsetHeight - 10
     const side = sideOf({ wide, high }, rows.length, columns.length, OVER)
     if (side === this.side) return
     this.side = side
@@ -137,7 +147,10 @@ export class Board {
 
   draw() {
     if (!this.cells || !this.side || !this.colours) return
-    this.grid.classList.toggle('heat', this.heat) // which writes the same larger
-    this.cells.forEach(({ canvas }, place) => drawCell(canvas, this.side, this.frame, place, this.colours, this.heat))
+    this.grid.classList.toggle('heat', this.heat)
+    this.cells.forEach(({ canvas }, place) => {
+      if (this.heat) drawHeat(canvas, this.side, this.side + OVER, this.frame, place, this.colours)
+      else drawCell(canvas, this.side, this.frame, place, this.colours)
+    })
   }
 }

@@ -6,45 +6,68 @@ import { readable } from './places.js'
 
 const UNSEEN = 255 // of coordinates: the fake is out of view
 const FINEST = 254
+const SECOND_LINE = 52 // px along a tile under which there is no room for a second line
+const LEADING = 1.25
 
 /** @typedef {{plan: Object, told: string[], spread: string[], points: {shape: number[], data: Uint8Array}, coverage: {data: Float32Array}}} Frame */
 
-/** Draw a cell on a canvas whose side is `side` px of the page.
+/** Draw the fakes of a cell on a canvas whose side is `side` px of the page.
  * @param {HTMLCanvasElement} canvas @param {number} side @param {Frame} frame @param {number} place
- * @param {Object<string, *>} colours @param {boolean} heat */
-export function drawCell(canvas, side, frame, place, colours, heat) {
-  const fine = window.devicePixelRatio || 1
-  const size = Math.round(side * fine)
-  if (canvas.width !== size) Object.assign(canvas, { width: size, height: size })
-  const context = canvas.getContext('2d')
-  const colour = colourOf(frame.coverage.data[place], colours.coverage)
-  if (heat) drawHeat(context, size, frame, place, colour)
-  else drawPlane(context, size, fine, frame, place, colours, colour)
-}
-
-function colourOf(coverage, palette) {
-  return palette[Math.round(clamp(coverage, 0, 1) * (palette.length - 1))]
-}
-
-function drawPlane(context, size, fine, frame, place, colours, colour) {
+ * @param {Object<string, *>} colours */
+export function drawCell(canvas, side, frame, place, colours) {
+  const { context, fine, wide: size } = canvasOf(canvas, side, side)
   context.fillStyle = colours.background
   context.fillRect(0, 0, size, size)
   drawModes(context, size, fine, frame.plan.modes[place], colours)
   context.fillStyle = colours.lines
   const dot = 1.4 * fine
   for (const [x, y] of frame.plan.real[place]) context.fillRect(x * size - dot / 2, y * size - dot / 2, dot, dot)
-  drawFakes(context, size, fine, frame.points, place, colour)
+  drawFakes(context, size, fine, frame.points, place, colourOf(frame, place, colours))
+}
+
+/** Draw the coverage of a cell on a canvas of so many px of the page: modes captured, and where there is room what lies
+ * between the seeds, or else the remark.
+ * @param {HTMLCanvasElement} canvas @param {number} across @param {number} down @param {Frame} frame @param {number} place
+ * @param {Object<string, *>} colours */
+export function drawHeat(canvas, across, down, frame, place, colours) {
+  const { context, fine, wide, high } = canvasOf(canvas, across, down)
+  const colour = colourOf(frame, place, colours)
+  const words = [frame.told[place], ...(across < SECOND_LINE ? [] : [frame.spread[place], frame.remarks[place]])].filter(Boolean)
+  const sizes = words.map((_, i) => (i ? clamp(across / 7, 10, 18) : Math.min(across / 4.5, 34)) * fine)
+  let y = (high - LEADING * sizes.reduce((sum, size) => sum + size, 0)) / 2
+  context.fillStyle = colour
+  context.fillRect(0, 0, wide, high)
+  context.fillStyle = readable(colour)
+  Object.assign(context, { textAlign: 'center', textBaseline: 'middle' })
+  words.forEach((text, i) => {
+    context.font = `${i ? '' : '600 '}${Math.round(sizes[i])}px ${FONT}`
+    context.fillText(text, wide / 2, y + (LEADING * sizes[i]) / 2, wide * 0.94)
+    y += LEADING * sizes[i]
+  })
+}
+
+// a canvas at the screen's own resolution
+function canvasOf(canvas, across, down) {
+  const fine = window.devicePixelRatio || 1
+  const [wide, high] = [Math.round(across * fine), Math.round(down * fine)]
+  if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high })
+  return { context: canvas.getContext('2d'), fine, wide, high }
+}
+
+function colourOf({ coverage }, place, { coverage: palette }) {
+  return palette[Math.round(clamp(coverage.data[place], 0, 1) * (palette.length - 1))]
 }
 
 function drawModes(context, size, fine, modes, colours) {
+  const arm = clamp(size / fine / 28, 1.5, 3) * fine
   context.strokeStyle = colours.lines
   context.lineWidth = fine
   context.beginPath()
   for (const [x, y] of modes) {
-    context.moveTo(x * size - 3 * fine, y * size)
-    context.lineTo(x * size + 3 * fine, y * size)
-    context.moveTo(x * size, y * size - 3 * fine)
-    context.lineTo(x * size, y * size + 3 * fine)
+    context.moveTo(x * size - arm, y * size)
+    context.lineTo(x * size + arm, y * size)
+    context.moveTo(x * size, y * size - arm)
+    context.lineTo(x * size, y * size + arm)
   }
   context.stroke()
 }
@@ -57,15 +80,4 @@ function drawFakes(context, size, fine, { shape, data }, place, colour) {
     if (data[i] === UNSEEN) continue
     context.fillRect(data[i] / FINEST * size - side / 2, data[i + 1] / FINEST * size - side / 2, side, side)
   }
-}
-
-function drawHeat(context, size, frame, place, colour) {
-  context.fillStyle = colour
-  context.fillRect(0, 0, size, size)
-  context.fillStyle = readable(colour)
-  context.textAlign = 'center'
-  context.font = `600 ${Math.round(size / 4.5)}px ${FONT}`
-  context.fillText(frame.told[place], size / 2, size * 0.58, size * 0.94)
-  context.font = `${Math.round(size / 8)}px ${FONT}`
-  context.fillText(frame.spread[place], size / 2, size * 0.78, size * 0.94)
 }

@@ -12,7 +12,10 @@ const TAP = `Tap a cell to see it here. The button opens it ${OPENED}`
 export class Detail {
   /** @param {HTMLElement} root @param {(place: number) => void} open */
   constructor(root, open) {
-    Object.assign(this, { root, place: -1, frame: null, colours: null })
+    this.root = root
+    this.place = -1
+    this.frame = null
+    this.colours = null
     this.setting = element('h2')
     this.canvas = element('canvas', { width: 1, height: 1, 'aria-hidden': 'true' })
     this.words = element('ul')
@@ -29,7 +32,8 @@ export class Detail {
 
   /** @param {number} place @param {Object<string, *>} frame */
   show(place, frame) {
-    Object.assign(this, { place, frame })
+    this.place = place
+    this.frame = frame
     this.open.disabled = false
     const setting = frame.plan.settings[place]
     this.write(this.setting, setting)
@@ -56,6 +60,6 @@ export class Detail {
 
   draw() {
     const side = this.box.clientWidth
-    if (this.frame && this.colours && side) drawCell(this.canvas, side, this.frame, this.place, this.colours, false)
+    if (this.frame && this.colours && side) drawCell(this.canvas, side, this.frame, this.place, this.colours)
   }
 }

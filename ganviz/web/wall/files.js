@@ -48,7 +48,7 @@ export class Files extends Dialog {
     this.cancel = button('Cancel', () => this.send({ do: 'cancel' }))
     this.bar = element('progress', { 'aria-label': 'Export' })
     this.doing = element('span', { className: 'part-grow', role: 'status' })
-    this.download = element('a', { className: 'part-button main' })
+    this.download = element('a', { className: 'part-button' })
     return element('div', { className: 'dialog-foot' }, this.export, this.bar, this.cancel, this.doing, this.download)
   }
 

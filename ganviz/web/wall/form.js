@@ -1,6 +1,6 @@
 // What the wall is made of: which settings differ across and down, with which values; seeds and steps.
 
-import { element } from '../element.js'
+import { clamp, element } from '../element.js'
 import { help } from '../shell/menu.js'
 
 const VALUES = 'Values, with commas between them, 1 to 8. Press Enter to take them.'
@@ -57,9 +57,14 @@ export class Form {
 
   enter(name) {
     const { input, type } = this.inputs.get(name)
-    const value = type === 'range' || type === 'number' ? Math.round(input.valueAsNumber) : input.value
-    if (Number.isNaN(value)) this.show(this.app.store.get('fields'))
-    else this.app.send({ do: 'enter', name, value })
+    const isNumber = type === 'range' || type === 'number'
+    const value = isNumber ? clamp(Math.round(input.valueAsNumber), Number(input.min), Number(input.max)) : input.value
+    if (Number.isNaN(value)) {
+      this.show(this.app.store.get('fields'))
+      return
+    }
+    if (isNumber) input.value = value
+    this.app.send({ do: 'enter', name, value })
   }
 
   show(fields) {

@@ -11,7 +11,8 @@ const MORE = [['theme', 'Light or dark'], ['help', 'Keys']]
 export class Header {
   /** @param {Object} app @param {HTMLElement} root the bar, which holds a heading and the button that plays */
   constructor(app, root) {
-    Object.assign(this, { app, buttons: new Map() })
+    this.app = app
+    this.buttons = new Map()
     this.play = root.querySelector('[data-action=play]')
     this.play.addEventListener('click', () => app.act('play'))
     this.step = element('b', { textContent: '0' })

@@ -1,8 +1,8 @@
 // Where cells lie and how large they are; no drawing.
 
 export const GAP = 5 // px between cells
-const LEAST = 44 // px along a cell
-const MOST = 210
+const LEAST = 36 // px along a cell
+const MOST = 320
 const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
 
 /** The side of a cell, as large as fits, in px.

@@ -4,7 +4,9 @@
 export class Visits {
   /** @param {Object} app */
   constructor(app) {
-    Object.assign(this, { app, tabs: new Map(), count: 0 })
+    this.app = app
+    this.tabs = new Map()
+    this.count = 0
     app.store.on('visits', (answers) => { for (const [number, address] of answers) this.go(number, address) })
   }
 
