@@ -16,7 +16,7 @@ turns: A B A B. Shown are medians of these pairs, with their range; only ratios 
   in 40 (`--max-sessions`).
 - Watching: Chromium at 1366x768 with all default views; headless is an engine in a process of its own without any page,
   with the same settings. Server, training and browser share the cores. The main thread's time is all that it does,
-  charts included, by frames painted.
+  charts included, by frames painted, while training keeps to 30 steps a second.
 - Free: a websocket client that acknowledges each frame at once and draws nothing.
 - Many: ten such clients, all of whose runs train; frames a second of the slowest.
 """

@@ -26,7 +26,7 @@ WATCHER = """
     (found, node) => found + (node.matches(what)) + (node.shadowRoot ? deep(node.shadowRoot, what) : 0), 0)
   const lab = () => document.documentElement?.dataset.ganviz === 'ready'
   const simplest = () => window.Bokeh?.documents?.[0]?.is_idle
-    && deep(document, 'input[type=range]') >= SLIDERS && deep(document, '.bk-Figure canvas') >= FIGURES
+    && deep(document, 'input[type=range]') >= SLIDERS && deep(document, '.bk-Canvas') >= FIGURES
   const look = () => {
     if (!(lab() || simplest())) return requestAnimationFrame(look)
     requestAnimationFrame(() => requestAnimationFrame(() => { window.usableAfter = performance.now() }))
@@ -38,7 +38,7 @@ MOVED = "() => [...Bokeh.documents[0]._all_models.values()].some(each => each.te
 WEIGHT = "() => performance.getEntriesByType('resource').reduce((sum, each) => sum + each.decodedBodySize, 0)"
 COUNTS = """() => {
   const { step, painted } = document.documentElement.dataset
-  return [performance.now() / 1000, Number(step), Number(painted), window.drawn ?? 0]
+  return [performance.now() / 1000, Number(step), Number(painted), (window.drawn ?? 0) / 1000]
 }"""
 # ms that the stage itself takes to draw
 TIMED = """() => {
@@ -110,18 +110,27 @@ class Counts:
     Attributes:
         time: s.
         step, painted: of the run; frames.
-        busy, drawn: s in which the main thread worked, and in which the stage drew.
+        drawn: s that the stage took to draw.
+        busy, cpu: s in which the main thread had something to do, and of CPU that it got.
+        script, layout: s of `busy` for scripts, and for layout and styles.
     """
 
     time: float
-    step: int
-    painted: int
-    busy: float
+    step: float
+    painted: float
     drawn: float
+    busy: float
+    cpu: float
+    script: float
+    layout: float
 
     def __sub__(self, earlier: Counts) -> Counts:
         pairs = zip(vars(self).values(), vars(earlier).values(), strict=True)
         return Counts(*(now - before for now, before in pairs))
+
+    def a_frame(self, name: str) -> float:
+        """Milliseconds a painted frame, of one of the times."""
+        return float(getattr(self, name)) / max(self.painted, 1) * 1000
 
 
 class Watched:
@@ -141,9 +150,13 @@ class Watched:
         await session.send("Performance.enable")
         return cls(page, session)
 
+    async def send(self, **message: object) -> None:
+        """Have the page ask for something."""
+        await self.page.evaluate("message => window.ganviz.send(message)", message)
+
     async def play(self, on: bool = True) -> None:
         """Let it train, or pause."""
-        await self.page.evaluate("message => window.ganviz.send(message)", {"do": "play" if on else "pause"})
+        await self.send(do="play" if on else "pause")
         await self.page.locator(f"html[data-playing={str(on).lower()}]").wait_for(state="attached")
 
     async def train(self, steps: int) -> None:
@@ -158,7 +171,8 @@ class Watched:
         return await self._counts() - before
 
     async def _counts(self) -> Counts:
-        found = await self._session.send("Performance.getMetrics")
-        busy = next(each["value"] for each in found["metrics"] if each["name"] == "TaskDuration")
-        time, step, painted, drawn = await self.page.evaluate(COUNTS)
-        return Counts(time, step, painted, busy, drawn / 1000)
+        told = (await self._session.send("Performance.getMetrics"))["metrics"]
+        found = {each["name"]: float(each["value"]) for each in told}
+        layout = found["LayoutDuration"] + found["RecalcStyleDuration"]
+        times = found["TaskDuration"], found["ThreadTime"], found["ScriptDuration"], layout
+        return Counts(*await self.page.evaluate(COUNTS), *times)

@@ -19,6 +19,7 @@ from page_server import Headless, Served, lab_command, served
 CLASS = 30  # clients that open a page at once
 PLAYING = 10  # pages that play at once
 WARM_UP = 500  # steps before anything is measured
+CALM = 30.0  # steps a second while only the browser is to have work
 Connect = Callable[[str], Awaitable[PageClient]]
 
 
@@ -163,7 +164,7 @@ async def _timed(connect: Connect, url: str) -> float:
 # --- watching
 async def measure_watching(plan: Plan) -> Figures:
     """A lab that trains while Chromium watches, taking turns with an engine that nobody watches."""
-    seen: list[Counts] = []
+    seen: list[tuple[Counts, Counts]] = []
     alone: list[float] = []
     async with served(lab_command()) as lab, chromium() as browser, visitor(browser) as context:
         watched, headless = await Watched.open(context, lab.url), Headless()
@@ -173,22 +174,34 @@ async def measure_watching(plan: Plan) -> Figures:
             await headless.train(WARM_UP)
             for _ in range(plan.slices):
                 alone.append(await headless.speed(plan.seconds))
-                await watched.play()
-                await watched.watch(1)
-                seen.append(await watched.watch(2 * plan.seconds))
-                await watched.play(False)
+                seen.append((await _watched(watched, 0, 2 * plan.seconds), await _watched(watched, CALM, plan.seconds)))
         finally:
             headless.close()
-    speeds = [each.step / each.time for each in seen]
-    drawn = [each.drawn / each.painted * 1000 for each in seen]
+    fast, calm = zip(*seen, strict=True)
+    speeds = [each.step / each.time for each in fast]
     return {
-        "frames": Figure([each.painted / each.time for each in seen]),
+        "frames": Figure([each.painted / each.time for each in fast], f"{plan.slices} x {2 * plan.seconds:.0f} s"),
         "watched": Figure(shares(speeds, alone), _speeds(speeds, alone)),
-        "thread": Figure(
-            [each.busy / each.painted * 1000 for each in seen],
-            f"of these the stage draws {spread(drawn, '.1f')} ms; the rest is Bokeh's charts, layout and the socket",
-        ),
+        "thread": Figure([each.a_frame("busy") for each in calm], _thread(calm, fast)),
     }
+
+
+async def _watched(watched: Watched, speed: float, seconds: float) -> Counts:
+    """What is counted while the lab trains at a speed, 0 for all it can; it is paused before and afterwards."""
+    await watched.send(do="speed", value=speed)
+    await watched.play()
+    await watched.watch(1)
+    found = await watched.watch(seconds)
+    await watched.play(False)
+    return found
+
+
+def _thread(calm: Sequence[Counts], fast: Sequence[Counts]) -> str:
+    parts = {"CPU": "cpu", "scripts": "script", "of them the stage": "drawn", "layout and styles": "layout"}
+    told = [f"{words} {spread([each.a_frame(name) for each in calm], '.1f')}" for words, name in parts.items()]
+    busy = spread([each.a_frame("busy") for each in fast], ".1f")
+    rate = spread([each.painted / each.time for each in calm], ".1f")
+    return f"at {CALM:.0f} steps/s and {rate} frames/s: {', '.join(told)}; while training takes all it can get, {busy}"
 
 
 async def measure_free(plan: Plan) -> Figures:

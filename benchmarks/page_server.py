@@ -138,6 +138,11 @@ class Headless:
         await self._pause()
         return (ended[1] - begun[1]) / (ended[0] - begun[0])
 
+    @property
+    def playing(self) -> bool:
+        """Whether it trains."""
+        return self._engine.latest is None or self._engine.latest.playing
+
     def close(self) -> None:
         """End the engine."""
         self._engine.close()
@@ -152,7 +157,7 @@ class Headless:
 
     async def _pause(self) -> None:
         self._engine.do(Pause())
-        await _until(lambda: not self._engine.latest.playing)  # type: ignore[union-attr]
+        await _until(lambda: not self.playing)
 
     def _step(self) -> int:
         return int(self._engine.latest.snapshot.step)  # type: ignore[union-attr]

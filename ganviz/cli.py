@@ -72,7 +72,7 @@ def serve(
     threads: Threads = 1,
     max_sessions: MaxSessions = None,
     max_exports: MaxExports = None,
-    max_fps: Annotated[float, typer.Option(min=0.1, max=60, help="Frames a second at most.")] = 15.0,
+    max_fps: Annotated[float, typer.Option(min=0.1, max=60, help="Frames a second at most.")] = 24.0,
     history_mb: HistoryMb = HISTORY_MB,
     history_disk_mb: HistoryDiskMb = 0.0,
     autosave: AutosaveFolder = None,

@@ -247,7 +247,7 @@ KINDS: Mapping[str, tuple[Holds, Words, Words, str]] = {
     "unknown": (
         lambda s: s.looks < LEAST_LOOKS,
         lambda s: "Too few looks to tell yet.",
-        lambda s: f"{s.looks} looks since the beginning or the last change",
+        lambda s: f"{s.looks} look{'s' * (s.looks != 1)} since the beginning or the last change",
         "Let it run.",
     ),
     "diverging": (

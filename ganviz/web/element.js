@@ -45,6 +45,12 @@ export function icon(path, stroked = '') {
 /** @param {string} id @returns {HTMLElement} */
 export const byId = (id) => document.getElementById(id)
 
+/** Give the focus to the first of these within a node, if there is one. @param {ParentNode} node @param {string} selector */
+export function focusIn(node, selector) {
+  const first = /** @type {HTMLElement|null} */ (node.querySelector(selector))
+  first?.focus()
+}
+
 /** @param {number} value @param {number} low @param {number} high */
 export const clamp = (value, low, high) => Math.min(high, Math.max(low, value))
 
@@ -69,7 +75,7 @@ export function figure(value) {
  * @param {number} step */
 export function short(step) {
   if (Math.abs(step) >= 1e8) return step.toExponential(0)
-  for (const [size, letter] of [[1e6, 'M'], [1e3, 'k']]) {
+  for (const [size, letter] of /** @type {[number, string][]} */ ([[1e6, 'M'], [1e3, 'k']])) {
     if (Math.abs(step) >= size) return `${Number((step / size).toFixed(step < 10 * size ? 2 : 0))}${letter}`
   }
   return String(Number(step.toPrecision(3)))
@@ -102,4 +108,4 @@ export function ticks(low, high, count) {
 
 /** Red, green and blue, 0 to 255, of #rrggbb.
  * @param {string} hex */
-export const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16))
+export const rgb = (hex) => /** @type {[number, number, number]} */ ([1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16)))

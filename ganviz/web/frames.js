@@ -11,7 +11,7 @@ function put(whole, path, value) {
   inner[path.at(-1)] = value
 }
 
-// quantised numbers become real ones, and NaN where they are unknown
+/** Quantised numbers become real ones, and NaN where they are unknown. @returns {Block} */
 function readArray(buffer, start, { type, shape, offset, unit, unknown }) {
   const size = shape.reduce((product, n) => product * n, 1)
   const raw = new READERS[type](buffer, start + offset, size)
@@ -30,8 +30,8 @@ function parse(buffer) {
 
 /** The buffer of bytes, which may be a view into a larger buffer, at an offset that arrays can have.
  * @param {ArrayBuffer|ArrayBufferView} bytes
- * @returns {ArrayBuffer} */
-export function bufferOf(bytes) {
+ * @returns {ArrayBufferLike} */
+function bufferOf(bytes) {
   if (!ArrayBuffer.isView(bytes)) return bytes
   const { buffer, byteOffset, byteLength } = bytes
   return byteOffset || byteLength !== buffer.byteLength ? buffer.slice(byteOffset, byteOffset + byteLength) : buffer

@@ -1,6 +1,6 @@
 """The app, and its page in a real Chromium."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from driver import App, LabPage, start_app
@@ -24,11 +24,24 @@ def no_page_left(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def lab_page(app: App, browser: Browser) -> Iterator[LabPage]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = LabPage(context.new_page(), app)
+def visitor(app: App, browser: Browser) -> Iterator[Callable[..., LabPage]]:
+    """Makes visitors of the lab, each with a browser of their own; takes a size and what else a context is made of."""
+    pages: list[LabPage] = []
+
+    def visit(size: tuple[int, int] = (1366, 768), **context: object) -> LabPage:
+        width, height = size
+        page = browser.new_context(viewport={"width": width, "height": height}, **context).new_page()
+        pages.append(LabPage(page, app))
+        return pages[-1]
+
     try:
-        yield page
-        assert page.problems == []
+        yield visit
+        assert [problem for page in pages for problem in page.problems] == []
     finally:
-        context.close()
+        for page in pages:
+            page.page.context.close()
+
+
+@pytest.fixture
+def lab_page(visitor: Callable[..., LabPage]) -> LabPage:
+    return visitor()

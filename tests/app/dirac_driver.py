@@ -5,7 +5,9 @@ from playwright.sync_api import Page
 
 COLUMN = """name => {
     for (const model of Bokeh.documents[0]._all_models.values())
-      if (model.type === 'ColumnDataSource' && name in model.data) return Array.from(model.data[name])
+      if (model.type === 'ColumnDataSource' && name in model.data) {
+        return Array.from(model.data[name], x => Number.isNaN(x) ? null : x) // NaN would differ from itself
+      }
     return null
 }"""
 
@@ -31,10 +33,6 @@ class DiracBrowser:
     def used(self) -> list[str]:
         """Letters of the variants that are shown."""
         return [letter for letter in "ABCD" if self.page.get_by_role("button", name=f"Variant {letter}").is_visible()]
-
-    def choose(self, label: str, option: str) -> None:
-        self.page.get_by_role("combobox", name=label).click()
-        self.page.get_by_role("option", name=option, exact=True).click()
 
     def column(self, name: str) -> list:
         """A column of the one data source in the browser that has it."""

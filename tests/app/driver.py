@@ -85,9 +85,13 @@ class LabPage:
 
     def open(self, query: str = "") -> "LabPage":
         """Open the page, without the recorded run at its beginning unless `query` says otherwise."""
-        before = set(self.app.server.labs)
         given = query if "intro=" in query else f"intro=0&{query}".rstrip("&")
-        self.page.goto(f"{self.app.url}?{given}")
+        return self.arrive(f"?{given}")
+
+    def arrive(self, address: str = "") -> "LabPage":
+        """Go to an address of the server's, and wait until a frame of the live run is painted."""
+        before = set(self.app.server.labs)
+        self.page.goto(self.app.url + address)
         self.page.locator("html[data-ganviz=ready]").wait_for(state="attached")
         # Chromium may ask twice for a page and use one answer: the lab that was painted is this page's
         wait_until(lambda: self._painted(before), "the first frame to be painted")

@@ -178,3 +178,4 @@ def test_on_a_phone_a_cell_is_looked_at_by_a_finger_and_opened_by_its_button(pho
         phone.action("open").tap()
     lab = found(LabPage(opening.value, app), labs)
     assert (lab.settings()["seed"], lab.settings()["objective"], lab.step()) == (3, "minimax", 30)
+    assert len(page.context.pages) == 2

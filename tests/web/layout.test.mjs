@@ -34,11 +34,10 @@ test('what is closed is nowhere', () => {
 })
 
 test('the recorded run is for those who come for the first time and by no particular link', () => {
-  assert.equal(wanted('', false, ''), true)
-  assert.equal(wanted('?theme=dark', false, ''), true)
-  for (const search of ['?intro=0', '?lesson=collapse', '?data=grid&theme=dark']) assert.equal(wanted(search, false, ''), false)
-  assert.equal(wanted('', true, ''), false)
-  assert.equal(wanted('', false, 'seen'), false)
+  assert.equal(wanted('', ''), true)
+  assert.equal(wanted('?theme=dark', ''), true)
+  for (const search of ['?intro=0', '?lesson=collapse', '?data=grid&theme=dark']) assert.equal(wanted(search, ''), false)
+  assert.equal(wanted('', 'seen'), false)
 })
 
 test('divergence is told with its remedies', () => {

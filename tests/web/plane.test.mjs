@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { numbersOf, roomAtLeft, seenOf } from '../../ganviz/web/stage/axes.js'
 import { Camera, WHOLE, enlarged, moved } from '../../ganviz/web/stage/camera.js'
+import { labels } from '../../ganviz/web/stage/clump_labels.js'
 import { merge, rivalOf } from '../../ganviz/web/stage/merge.js'
 import { pixelsOfPictures } from '../../ganviz/web/stage/pictures.js'
-import { between, inside, labels, nearest, pathOf, reading, verdictAt } from '../../ganviz/web/stage/readings.js'
+import { between, inside, nearest, pathOf, reading, verdictAt } from '../../ganviz/web/stage/readings.js'
 import { groundOf } from '../../ganviz/web/stage/surface.js'
 import { fit, split } from '../../ganviz/web/stage/tiles.js'
 
@@ -66,14 +68,47 @@ test('a rectangle chooses what lies in it, whatever its corners, and never what 
   assert.deepEqual(inside(fake, [0, 0], [0.5, -0.5]), [0, 3])
 })
 
-test('rings that would overlap have one label', () => {
-  const label = { width: 110, height: 20 }
-  const two = labels([[100, 100, 120], [108, 100, 57]], 12, label)
-  assert.deepEqual(two, [{ x: 100, y: 100, words: '177 fakes in 2 places' }])
-  const apart = labels([[100, 100, 120], [100, 300, 57]], 12, label)
-  assert.deepEqual(apart.map(({ words }) => words), ['120 fakes here', '57 fakes here'])
+const RING = 12
+const measure = (words) => ({ width: 7 * words.length, height: 17 })
+const labelsOf = (...clumps) => labels(clumps, RING, measure, { left: 0, top: 0, size: 500 })
+
+test('rings that would overlap have one label, which counts all of them', () => {
+  assert.deepEqual(labelsOf([100, 100, 120], [108, 100, 57]).map(({ words }) => words), ['177 fakes in 2 places'])
+  assert.deepEqual(labelsOf([100, 100, 120], [100, 300, 57]).map(({ words }) => words), ['120 fakes here', '57 fakes here'])
   // the middle one of three ties the outer ones together
-  assert.equal(labels([[0, 0, 9], [200, 0, 8], [100, 0, 7]], 12, label).length, 1)
+  assert.deepEqual(labelsOf([100, 50, 9], [140, 50, 8], [120, 50, 7]).map(({ words }) => words), ['24 fakes in 3 places'])
+})
+
+test('no label stands on another one, on a foreign ring, or beyond the edge, wherever clouds lie', () => {
+  let seed = 1
+  const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647
+  for (let round = 0; round < 300; round++) {
+    const clumps = Array.from({ length: 2 + (round % 8) }, () => [12 + 476 * random(), 12 + 476 * random(), Math.ceil(300 * random())])
+    const found = labelsOf(...clumps)
+    const total = found.reduce((sum, { words }) => sum + parseInt(words, 10), 0)
+    assert.equal(total, clumps.reduce((sum, [, , count]) => sum + count, 0))
+    const boxes = found.map(({ x, y, words }) => ({ x, y: y - 8.5, w: measure(words).width, h: 17 }))
+    boxes.forEach((a, i) => {
+      assert.ok(a.x >= 0 && a.x + a.w <= 500 && a.y >= 0 && a.y + a.h <= 500, JSON.stringify(a))
+      for (const b of boxes.slice(i + 1)) {
+        assert.ok(a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y, JSON.stringify([a, b]))
+      }
+    })
+    const single = boxes.filter((_, i) => found[i].words.endsWith('here'))
+    for (const box of single) {
+      const covered = clumps.filter(([x, y]) => x - RING < box.x + box.w && box.x < x + RING && y - RING < box.y + box.h && box.y < y + RING)
+      assert.equal(covered.length, 0)
+    }
+  }
+})
+
+test('numbers at the edge keep their sign, and have room for the longest of them', () => {
+  assert.deepEqual(numbersOf(-1, 1).map(({ words }) => words), ['−1', '−0.8', '−0.6', '−0.4', '−0.2', '0', '0.2', '0.4', '0.6', '0.8', '1'])
+  assert.deepEqual(seenOf(0.5, 2, 3), [0, 3])
+  const context = { measureText: (words) => ({ width: 7 * words.length }), font: '' }
+  const wide = roomAtLeft(context, { y: 0, zoom: 2 }, 2, 1) // to −0.5
+  assert.ok(wide >= 7 * 4 + 4, String(wide))
+  assert.ok(roomAtLeft(context, { y: 0, zoom: 40 }, 2, 1) > wide) // to −0.04
 })
 
 test('a trail ends at the fakes of this step and leaves out what came later', () => {

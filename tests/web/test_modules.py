@@ -11,6 +11,7 @@ from ganviz import web
 HERE = Path(__file__).parent
 ENTRIES = ("shell/lab.js", "replay/replay.js", "wall/wall.js")
 NODE = shutil.which("node")
+TSC = shutil.which("tsc")
 
 
 @pytest.mark.skipif(NODE is None, reason="needs Node.js")
@@ -18,6 +19,14 @@ def test_arithmetic_of_the_modules():
     files = sorted(map(str, HERE.glob("*.test.mjs")))
     assert files
     ran = subprocess.run([NODE, "--test", *files], capture_output=True, text=True, timeout=300, check=False)
+    assert ran.returncode == 0, ran.stdout[-6000:]
+
+
+@pytest.mark.skipif(TSC is None, reason="needs TypeScript's tsc")
+def test_types_of_the_modules():
+    """What JSDoc says of the modules holds, and nothing that they name by `import` or `const` is left over."""
+    command = [TSC, "-p", str(HERE / "tsconfig.json")]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert ran.returncode == 0, ran.stdout[-6000:]
 
 

@@ -194,8 +194,8 @@ class Paper:
 
     def _name(self, label: str, drawn: Any) -> None:
         if self._legend is None:
-            look: dict[str, Any] = {"orientation": "horizontal", "padding": 0, "margin": 0, "spacing": 7}
-            size = {"glyph_width": 13, "glyph_height": 12, "label_height": 12, "label_standoff": 2}
+            look: dict[str, Any] = {"orientation": "horizontal", "padding": 0, "margin": 0, "spacing": 5}
+            size = {"glyph_width": 11, "glyph_height": 12, "label_height": 12, "label_standoff": 2}
             self._legend = Legend(
                 items=[],
                 border_line_color=None,

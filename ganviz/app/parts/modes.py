@@ -16,8 +16,8 @@ from ganviz.observation.ledger import tally_of
 from ganviz.theme import GENERATOR
 
 NONE = "These data have no modes to count."
-UNSEEN = "Counting classes needs a classifier of these data."
-SOON = "Classes are counted once a classifier of these data is ready …"
+UNSEEN = "Counting classes needs a classifier."
+SOON = "Classes are counted in a moment …"
 
 
 class ModesChart(Chart):

@@ -23,6 +23,7 @@ EXAMINE, GIVE_UP = "Examine thoroughly", "Give up"
 UNSEEN = "Live figures need a classifier of these data: examine once, and they appear."
 MEASURED_DEEPER = "These data have no live figures; examine them."
 HEIGHT = 90  # px at least of the histogram
+FEATURES = " (features)"  # there is no room for it beside a number
 
 
 class PictureQuality(Chart):
@@ -53,7 +54,7 @@ class PictureQuality(Chart):
         if self._histogram.plot.visible != (shares is not None):
             self._histogram.plot.visible = shares is not None
         title = short_title(DATA[data].title)
-        self._curves.show(state, {name: title_for(name, title) for name in IMAGE_METRICS_SHOWN})
+        self._curves.show(state, {name: title_for(name, title).removesuffix(FEATURES) for name in IMAGE_METRICS_SHOWN})
         if shares is not None:
             self._show_bars(shares)
         if state.examining is not self._told:

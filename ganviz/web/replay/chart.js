@@ -172,6 +172,7 @@ export class Chart {
 
   // --- pointing: a click or a drag goes to a step, a mark that is pointed at says what was changed
   listen() {
+    /** @type {(step: number) => void} */
     this.onPick = () => {}
     this.canvas.classList.add('pickable')
     this.canvas.addEventListener('pointerdown', (event) => {

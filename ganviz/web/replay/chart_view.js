@@ -22,9 +22,9 @@ export class ChartView extends View {
     return chart
   }
 
-  /** Names beside their colours, and a number for each. @param {[string, string, *, string?][]} entries */
+  /** Names beside their colours, and a number for each. @param {[string, string, *?, string?][]} entries */
   name(entries) {
-    this.names ??= this.body.insertBefore(element('p', { className: 'names' }), this.body.firstChild)
+    if (!this.names) this.names = this.body.insertBefore(element('p', { className: 'names' }), this.body.firstChild)
     this.names.replaceChildren(...entries.map(([name, colour, dash, text]) => {
       const swatch = element('i', { className: dash ? 'dashed' : '' })
       swatch.style.borderColor = colour

@@ -20,7 +20,7 @@ export class LossesView extends ChartView {
   draw({ losses: { now, equilibrium }, step }) {
     const { colours } = this
     const known = PLAYERS.filter((player) => this.curves[player])
-    this.span ??= spanOf(known.map((player) => this.curves[player].data), equilibrium)
+    if (!this.span) this.span = spanOf(known.map((player) => this.curves[player].data), equilibrium)
     const lines = known.map((player) => ({ values: this.curves[player].data, colour: colours[player] }))
     const levels = PLAYERS.map((player, i) => ({ value: equilibrium[i], colour: colours[player] }))
     this.name(PLAYERS.map((player) => [capital(player), colours[player], false, figure(now[player])]))

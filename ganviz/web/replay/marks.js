@@ -17,7 +17,7 @@ export class Marks {
   button(frame, last, onPick) {
     const words = this.words(frame)
     const button = element('button', { type: 'button', className: 'mark', 'aria-label': `Go to ${words}` })
-    button.style.setProperty('--at', last ? frame / last : 0)
+    button.style.setProperty('--at', String(last ? frame / last : 0))
     const tell = () => {
       const { left, top } = button.getBoundingClientRect()
       tip.show(words, left, top)

@@ -28,8 +28,9 @@ export class Player {
   }
 
   wire() {
-    this.scrubber = byId('scrubber')
-    this.scrubber.max = this.last
+    this.scrubber = /** @type {HTMLInputElement} */ (byId('scrubber'))
+    this.speed = /** @type {HTMLSelectElement} */ (byId('speed'))
+    this.scrubber.max = String(this.last)
     this.scrubber.addEventListener('input', () => this.jump(Number(this.scrubber.value)))
     for (const [id, act] of Object.entries(this.actions)) byId(id).addEventListener('click', act)
     for (const id of ['mark-back', 'mark-next']) byId(id).hidden = !this.marks.order.length
@@ -76,7 +77,7 @@ export class Player {
   // screens refresh more often than frames are due, and a busy machine less often
   tick(now) {
     if (!this.playing) return
-    const wait = 1000 / Number(byId('speed').value)
+    const wait = 1000 / Number(this.speed.value)
     const passed = Math.floor((now - this.due) / wait)
     if (passed > 0) {
       this.due += passed * wait
@@ -88,7 +89,7 @@ export class Player {
 
   // --- telling
   tell() {
-    this.scrubber.value = this.index
+    this.scrubber.value = String(this.index)
     this.scrubber.setAttribute('aria-valuetext', `step ${grouped(this.steps[this.index])}`)
     byId('place').textContent = `frame ${this.index + 1} of ${this.last + 1}`
     byId('play-icon').setAttribute('d', this.playing ? ICONS.pause : ICONS.play)
@@ -100,7 +101,7 @@ export class Player {
       'mark-next': this.marks.after(this.index) === undefined,
     }
     // not `disabled`, which would take the focus away from whoever presses the button again and again
-    for (const [id, value] of Object.entries(impossible)) byId(id).setAttribute('aria-disabled', value)
+    for (const [id, value] of Object.entries(impossible)) byId(id).setAttribute('aria-disabled', String(value))
   }
 
   // --- keys, wherever the focus is, unless what has it needs them

@@ -60,7 +60,6 @@ class Page {
     this.wanted = index
     const frame = await this.recording.frame(index)
     if (this.wanted !== index) return // somebody has moved on meanwhile
-    this.frame = frame
     this.caption(frame, index)
     this.stage.show({ ...frame, trail: this.run.trail })
     clearTimeout(this.resting)

@@ -7,7 +7,6 @@ const LONG = 20000 // ms after which nothing is on its way any more
 export class Busy {
   /** @param {Object} app @param {HTMLElement} root a line at the edge of the bar */
   constructor(app, root) {
-    this.root = root
     this.words = root.querySelector('span')
     this.waiting = 0
     app.store.on('busy', (words) => {

@@ -102,6 +102,7 @@ export class CanvasOfPoints {
   constructor(drawing, onchange) {
     this.drawing = drawing
     this.onchange = onchange
+    /** @type {'brush'|'points'|'eraser'} */
     this.tool = 'brush'
     this.radius = 0.1
     this.points = null // of the stroke under way

@@ -63,7 +63,7 @@ export class Catalogue extends Dialog {
     let found = 0
     for (const { card, text } of this.cards.values()) {
       card.hidden = !words.every((word) => text.includes(word))
-      found += !card.hidden
+      if (!card.hidden) found += 1
     }
     for (const section of this.list.querySelectorAll('section')) {
       section.hidden = ![...section.querySelectorAll('article')].some((card) => !card.hidden)

@@ -28,11 +28,12 @@ export function curves(held, modes, { width, height, left, right, top, bottom } 
  * @param {string[]} heads @param {{letter: string, cells: string[]}[]} rows
  * @returns {{letters: string[], lines: [string, string[]][], notes: [string, string][]}} */
 export function turned(heads, rows) {
+  /** @type {[string, string[]][]} */
   const lines = heads.map((head, i) => [head, rows.map(({ cells }) => cells[i] ?? '')])
   return {
     letters: rows.map(({ letter }) => letter),
     lines: lines.filter(([head]) => head),
-    notes: rows.flatMap(({ letter, cells }) => heads.flatMap((head, i) => (!head && cells[i] ? [[letter, cells[i]]] : []))),
+    notes: rows.flatMap(({ letter, cells }) => heads.flatMap((head, i) => (!head && cells[i] ? [/** @type {[string, string]} */ ([letter, cells[i]])] : []))),
   }
 }
 
@@ -97,6 +98,7 @@ export class ContestCard {
     else this.app.send({ do: act })
   }
 
+  /** @param {Object<string, *>} told */
   tell({ heads, rows }) {
     this.figures.hidden = !rows.length
     if (!rows.length) return
@@ -108,6 +110,7 @@ export class ContestCard {
     this.figures.replaceChildren(table, ...notes.map(([one, text]) => element('p', {}, letter(one), ` ${text}`)))
   }
 
+  /** @param {Object<string, *>} told */
   draw({ modes, held, word }) {
     this.figure.hidden = !modes || (held?.step.length ?? 0) < 2
     if (this.figure.hidden) return

@@ -1,6 +1,6 @@
 // One control for one setting, made from its schema.
 
-import { element } from '../element.js'
+import { element, focusIn } from '../element.js'
 import { same } from './drafts.js'
 import { picture } from './icons.js'
 import { help } from './menu.js'
@@ -27,8 +27,7 @@ class Control {
     this.form = form
     this.id = `setting-${schema.name}`
     this.shown = undefined
-    this.label = element(this.labels ? 'label' : 'span', { className: 'title', id: `${this.id}-title`, textContent: schema.title })
-    if (this.labels) this.label.htmlFor = this.id
+    this.label = element(this.labels ? 'label' : 'span', { className: 'title', id: `${this.id}-title`, textContent: schema.title, htmlFor: this.labels ? this.id : undefined })
     this.usual = element('button', { type: 'button', className: 'usual', hidden: true }, picture('back'))
     this.usual.addEventListener('click', () => {
       this.form.set(schema.name, this.advice)
@@ -42,6 +41,11 @@ class Control {
   get labels() {
     return true
   }
+
+  /** @returns {Node[]} */
+  build() { return [] }
+  /** @param {*} value @param {string[]} classes */
+  draw(value, classes) {}
 
   signs() {
     const { symbol, live } = this.schema
@@ -59,7 +63,7 @@ class Control {
   }
 
   focus() {
-    this.root.querySelector('input, select, button[aria-pressed]')?.focus()
+    focusIn(this.root, 'input, select, button[aria-pressed]')
   }
 
   /** @param {*} value @param {*} advice what is usual, given the others @param {string[]} classes titles of the data's */
@@ -138,8 +142,8 @@ class NumberControl extends Control {
       this.scale = scale(this.schema, value)
       const { min, max, step } = this.scale
       Object.assign(this.range, { min, max, step: step === 1 ? 1 : 'any' })
-      if (step !== 1) this.range.step = step
-      this.range.value = placeOf(this.scale, value)
+      if (step !== 1) this.range.step = String(step)
+      this.range.value = String(placeOf(this.scale, value))
     }
     this.tell(value)
   }

@@ -5,7 +5,7 @@ import { picture } from './icons.js'
 
 /** A button with words.
  * @param {string} text @param {(event: Event) => void} act @param {Object<string, *>} properties
- * @returns {HTMLElement} */
+ * @returns {HTMLButtonElement} */
 export function button(text, act, properties = {}) {
   const { className = '', ...others } = properties
   const node = element('button', { type: 'button', textContent: text, className: `part-button ${className}`.trim(), ...others })
@@ -37,12 +37,12 @@ export function fill(node, html) {
 }
 
 /** Make a button act or not, without taking the focus from it.
- * @param {HTMLElement} node @param {boolean} able */
+ * @param {Element} node @param {boolean} able */
 export function enable(node, able) {
   node.setAttribute('aria-disabled', String(!able))
 }
 
-/** @param {HTMLElement} node */
+/** @param {Element} node */
 export const isAble = (node) => node.getAttribute('aria-disabled') !== 'true'
 
 /** A modal dialog. A subclass names itself in `title`, makes what is in it in `build`, and may do something in `opening`
@@ -53,7 +53,7 @@ export class Dialog {
   static key = ''
   static title = ''
 
-  /** @param {{store: *, send: (command: *) => void, stage: *, content: *, calm: boolean}} app */
+  /** @param {{store: *, send: (command: *) => void, content: *}} app */
   constructor(app) {
     this.app = app
     this.dialog = null
@@ -93,7 +93,7 @@ export class Dialog {
   }
 
   make() {
-    const { key, title } = this.constructor
+    const { key, title } = /** @type {typeof Dialog} */ (this.constructor)
     this.notice = element('p', { className: 'dialog-notice', role: 'status', hidden: true })
     const close = pictureButton(picture('close'), `Close: ${title}`, () => this.close(), { className: 'dialog-close' })
     const head = element('div', { className: 'dialog-head' }, element('h2', { id: `dialog-${key}`, textContent: title }), ...this.beside(), close)
@@ -130,7 +130,7 @@ export class Dialog {
     const lost = !document.activeElement || document.activeElement === document.body
     if (!lost) return
     const seen = this.opener instanceof HTMLElement && this.opener !== document.body && this.opener.checkVisibility?.()
-    const home = seen ? this.opener : document.querySelector('[data-action="more"]')
+    const home = /** @type {HTMLElement|null} */ (seen ? this.opener : document.querySelector('[data-action="more"]'))
     home?.focus({ preventScroll: true })
   }
 }

@@ -74,7 +74,8 @@ export class Difference extends Dialog {
     this.sent = false
     const key = JSON.stringify([told.offers, told.values, told.starts])
     if (this.told && key === this.key) return
-    [this.told, this.key] = [told, key]
+    this.told = told
+    this.key = key
     this.waits.hidden = true
     this.grid.hidden = false
     this.offer()
@@ -115,14 +116,14 @@ export class Difference extends Dialog {
   }
 
   taken() {
-    if (this.chosen.kind === 'choices') return [...this.value.querySelectorAll('input:checked')].map((box) => JSON.parse(box.value))
-    const field = this.value.firstChild
+    if (this.chosen.kind === 'choices') return [...this.value.querySelectorAll('input:checked')].map((/** @type {HTMLInputElement} */ box) => JSON.parse(box.value))
+    const field = /** @type {HTMLInputElement|HTMLSelectElement} */ (this.value.firstChild)
     return this.chosen.kind === 'choice' ? JSON.parse(field.value) : field.value === '' ? null : Number(field.value)
   }
 
   compare() {
     if (!this.told) return
-    const start = this.starts.querySelector('input:checked')?.value ?? 'scratch'
+    const start = /** @type {HTMLInputElement|null} */ (this.starts.querySelector('input:checked'))?.value ?? 'scratch'
     this.sent = true
     this.before = apart(this.app.store.get('contest'))
     clearTimeout(this.timer)

@@ -30,9 +30,15 @@ export class Doors {
     place.append(this.root)
   }
 
-  choose(name) {
+  /** They are not needed any more. */
+  leave() {
+    if (!this.root.isConnected) return
     this.root.remove()
     this.gone()
+  }
+
+  choose(name) {
+    this.leave()
     if (name === 'watch' && !this.app.store.get('playing')) this.app.send({ do: 'play' })
     if (name === 'break') this.app.send({ do: 'break', recipe: this.app.content.recipes[0].name })
     if (name === 'draw') this.app.dialogs.open('draw')

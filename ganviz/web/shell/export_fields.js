@@ -9,8 +9,7 @@ import { element } from '../element.js'
 export function controlOf(field, choose) {
   const id = `export-field-${field.name}`
   const many = field.shape === 'checks'
-  const label = element(many ? 'span' : 'label', { className: 'export-name', textContent: field.label })
-  if (!many) label.htmlFor = id
+  const label = element(many ? 'span' : 'label', { className: 'export-name', textContent: field.label, htmlFor: many ? undefined : id })
   const make = { menu: menuOf, checks: checksOf, slider: sliderOf }[field.shape] ?? inputOf
   return { label, ...make(field, id, choose) }
 }

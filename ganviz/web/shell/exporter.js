@@ -187,7 +187,7 @@ export class Exporter extends Dialog {
   sendPiece(from) {
     this.sent = from
     const reader = new FileReader()
-    reader.onload = () => this.ask({ chunk: reader.result.slice(reader.result.indexOf(',') + 1) })
+    reader.onload = () => this.ask({ chunk: String(reader.result).replace(/^[^,]*,/, '') })
     reader.onerror = () => { this.opens.textContent = 'That file cannot be read.' }
     reader.readAsDataURL(this.sending.slice(from, from + this.told.piece))
   }

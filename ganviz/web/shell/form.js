@@ -86,12 +86,13 @@ export class Form {
   }
 
   // --- what is seen
-  /** Put these controls into a place, unless they stand there. @param {HTMLElement} place @param {string[]} names @param {Node[]} [between] */
+  /** Put these controls into a place, unless they stand there. @param {HTMLElement} place @param {string[]} names
+   * @param {Object<string, Node>} [between] what follows the control of a setting, by its name */
   fill(place, names, between = {}) {
     const wanted = names.flatMap((name) => [this.control(name)?.root, between[name]]).filter(Boolean)
     const now = [...place.children]
     if (now.length === wanted.length && now.every((node, i) => node === wanted[i])) return
-    const focused = place.contains(document.activeElement) ? document.activeElement : null
+    const focused = place.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null
     place.replaceChildren(...wanted)
     if (focused && place.contains(focused)) focused.focus()
   }
@@ -106,13 +107,13 @@ export class Form {
       this.fill(this.others, changed(rest, told))
       this.heading.hidden = !this.others.childElementCount
     }
-    if (this.formulas.shown !== told.formulas) this.draw(told.formulas)
+    if (this.drawn !== told.formulas) this.draw(told.formulas)
     this.show()
     for (const callback of this.listeners) callback()
   }
 
   draw(formulas) {
-    this.formulas.shown = formulas
+    this.drawn = formulas
     const both = typeof formulas === 'string' ? [formulas] : Object.values(formulas ?? {})
     this.formulas.innerHTML = both.join('')
     this.formulas.hidden = !both.length

@@ -32,6 +32,7 @@ export class Header {
     this.app = app
     this.root = root
     this.parts = {}
+    /** @type {HTMLButtonElement} */
     this.play = root.querySelector('[data-action=play]')
     this.play.addEventListener('click', () => app.act('play'))
     this.build()
@@ -127,7 +128,7 @@ export class Header {
   show(frame) {
     if (!frame) return
     const { step, rate: perSecond, playing, warm } = frame
-    const longer = this.say(this.step, grouped(step)) + this.say(this.rate, `${rate(perSecond)} steps/s`)
+    const longer = [this.say(this.step, grouped(step)), this.say(this.rate, `${rate(perSecond)} steps/s`)].includes(true)
     if (playing !== this.playing) this.showPlaying(playing)
     if (warm !== this.warm) {
       this.warm = warm

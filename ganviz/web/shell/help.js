@@ -8,6 +8,7 @@ import { Dialog } from './dialog.js'
  * @param {Object<string, [string, string]>} keys
  * @returns {[string, string][]} */
 export function rows(keys) {
+  /** @param {[string, *]} entry */
   const isDigit = ([key]) => /^\d$/.test(key)
   const all = Object.entries(keys)
   return [...all.filter((entry) => !isDigit(entry)), ...all.filter(isDigit)].map(([, told]) => told).filter(([, label]) => label).map(([, label]) => {

@@ -1,4 +1,5 @@
-// A recorded run, played until the live one takes over; then three doors. Once for each visitor.
+// A recorded run, played until the live one takes over; then three doors. Once for each visitor; without the run for
+// those who have asked their system to keep still.
 
 import { element } from '../element.js'
 import { Recording } from '../stage/recording.js'
@@ -10,10 +11,10 @@ const CAPTION = 2400 // ms for which each stands
 const RATE = 11 // moments of the recording a second
 const REST = 1200 // ms before it begins again
 
-/** Whether the recorded run is shown. @param {string} search of the address @param {boolean} calm @param {string} seen */
-export function wanted(search, calm, seen) {
+/** Whether somebody is here for the first time. @param {string} search of the address @param {string} seen */
+export function wanted(search, seen) {
   const asked = [...new URLSearchParams(search).keys()].filter((name) => name !== 'theme')
-  return !calm && !seen && !asked.length
+  return !seen && !asked.length
 }
 
 export class Intro {
@@ -23,15 +24,16 @@ export class Intro {
     this.place = place
     this.on = false
     this.over = false
+    this.doors = null
     this.caption = element('p', { className: 'intro-caption', role: 'status' })
   }
 
   /** Begin, if it is wanted. */
   start() {
-    if (!this.app.content.intro_url || !wanted(location.search, this.app.calm, noted('doors'))) return
+    if (!this.app.content.intro_url || !wanted(location.search, noted('doors'))) return
+    if (this.app.calm) return this.offer()
     this.on = true
     document.documentElement.dataset.ganviz = 'intro'
-    this.begun = performance.now()
     this.place.append(this.caption)
     this.say(0)
     this.load()
@@ -91,6 +93,16 @@ export class Intro {
     window.removeEventListener('keydown', this.skip, true)
     this.caption.remove()
     this.app.goLive()
-    new Doors(this.app, this.place, () => note('doors', 'seen'))
+    this.offer()
+  }
+
+  offer() {
+    this.doors = new Doors(this.app, this.place, () => note('doors', 'seen'))
+  }
+
+  /** Somebody has asked for something: they know the way. */
+  pass() {
+    this.end()
+    this.doors?.leave()
   }
 }

@@ -57,6 +57,10 @@ class Lab {
     return this.held.length > 0 || this.live
   }
 
+  get diagram() {
+    return /** @type {import('../stage/diagram.js').DiagramView} */ (this.stage.view('diagram'))
+  }
+
   // --- building
   build() {
     this.theme = new Theme(this.content.colours)
@@ -108,13 +112,13 @@ class Lab {
     this.store.on('keep', (kept) => { if (kept) remember(kept) })
     this.store.on('query', (query) => this.write(query))
     this.store.on('locked', (locked) => this.lock(Boolean(locked)))
-    this.store.on('attend', (part) => this.stage.view('diagram').attend(part || null))
+    this.store.on('attend', (part) => this.diagram.attend(part || null))
     document.addEventListener('visibilitychange', () => this.tell({ do: 'hidden', hidden: document.hidden }))
   }
 
   lock(locked) {
     document.documentElement.toggleAttribute('data-locked', locked)
-    this.stage.view('diagram').lock?.(locked)
+    this.diagram.lock(locked)
   }
 
   // --- to the server
@@ -126,7 +130,7 @@ class Lab {
 
   /** Ask for something, and show that it is on its way. */
   ask(message) {
-    if (this.intro?.on) this.intro.end()
+    this.intro?.pass()
     this.busy.begin()
     if (this.link) this.link.send(message)
     else this.waiting.push(message)

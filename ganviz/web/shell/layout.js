@@ -14,6 +14,7 @@ const PAIRED = ['ledger', 'raster'] // these stand under the pictures, too, wher
 export function arrange(views, opened, kind, comparing) {
   const fitting = Object.keys(views).filter((key) => opened.includes(key) && views[key].kinds.includes(kind))
   const main = kind === 'images' ? 'samples' : 'plane'
+  /** @param {string} key @returns {[string, ''|'B'][]} */
   const pair = (key) => (comparing ? [[key, ''], [key, 'B']] : [[key, '']])
   const below = comparing ? fitting.filter((key) => PAIRED.includes(key)) : []
   return {

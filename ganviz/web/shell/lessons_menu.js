@@ -18,6 +18,7 @@ export class LessonsMenu extends Dialog {
 
   shown() {
     const { card } = this.app.store.get('lesson') ?? {}
+    /** @type {HTMLElement|null} */
     const first = this.list.querySelector(card ? '.lessons-entry.open button' : '.lessons-entry:not(.done) button')
     ;(first ?? this.list).focus()
   }

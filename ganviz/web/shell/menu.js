@@ -5,7 +5,7 @@ import { element } from '../element.js'
 let count = 0
 
 /** Put an open popover under its button, within the window. @param {HTMLElement} popover @param {HTMLElement} button */
-export function placeBeside(popover, button) {
+function placeBeside(popover, button) {
   const { left, right, top, bottom } = button.getBoundingClientRect()
   const { offsetWidth: width, offsetHeight: height } = popover
   const start = left + width > window.innerWidth - 8 ? right - width : left
@@ -15,7 +15,7 @@ export function placeBeside(popover, button) {
 }
 
 /** A popover that a button opens. @param {HTMLButtonElement} button @param {string} className @param {...(Node|string)} children */
-export function popover(button, className, ...children) {
+function popover(button, className, ...children) {
   const id = `popover-${++count}`
   const root = element('div', { id, className, popover: 'auto' }, ...children)
   button.setAttribute('popovertarget', id)
@@ -41,17 +41,19 @@ export function menu(button, label, entries) {
   root.setAttribute('role', 'group')
   root.setAttribute('aria-label', label)
   root.addEventListener('click', (event) => {
-    if (event.target.closest('[data-stays]')) return
-    if (event.target.closest('button, a')) root.hidePopover()
+    const target = /** @type {Element} */ (event.target)
+    if (target.closest('[data-stays]')) return
+    if (target.closest('button, a')) root.hidePopover()
   })
-  const entriesShown = () => [...root.querySelectorAll('button, a, input')].filter((node) => node.offsetParent)
+  const entriesShown = () => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('button, a, input'))].filter((node) => node.offsetParent)
   root.addEventListener('toggle', (event) => { if (event.newState === 'open') entriesShown()[0]?.focus() })
   root.addEventListener('keydown', (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (!by) return
     event.preventDefault()
     const all = entriesShown()
-    all[(all.indexOf(document.activeElement) + by + all.length) % all.length]?.focus()
+    const now = all.findIndex((node) => node === document.activeElement)
+    all[(now + by + all.length) % all.length]?.focus()
   })
   return root
 }

@@ -17,7 +17,6 @@ export class Notices {
   /** @param {Object} app @param {HTMLElement} root */
   constructor(app, root) {
     this.app = app
-    this.root = root
     this.closed = new Set()
     this.own = 0
     this.problem = element('div', { role: 'alert' })

@@ -9,6 +9,7 @@ const LARGER = 1.5 // type and lines of the views
 export function figures(frame, diagnosis) {
   const { step, judgement, diverged, status = '' } = frame
   const [, captured, word] = /(\d+ of [\d,]+) (\w+) captured/.exec(status) ?? [] // the line of words tells of it first
+  /** @type {[string, string]} */
   const second = captured ? [`${word} captured`, captured] : ['D is right', percent(judgement?.accuracy ?? NaN)]
   const verdict = diverged ? 'diverged' : (diagnosis?.title ?? diagnosis?.kind ?? '–').replaceAll('_', ' ')
   return [['step', grouped(step ?? 0)], second, ['diagnosis', verdict]]

@@ -9,7 +9,6 @@ export class Story {
   /** @param {Object} app @param {HTMLElement} lesson the card of the open lesson */
   constructor(app, lesson) {
     this.app = app
-    this.lesson = lesson
     this.select = element('select', { id: 'preset', title: 'A named experiment with a story; choosing one starts the run again', dataset: { action: 'preset' } }, ...this.options())
     this.select.addEventListener('change', () => app.send({ do: 'preset', name: this.select.value }))
     this.about = element('p', { className: 'about-preset' })

@@ -21,6 +21,7 @@ export class Recipes extends Dialog {
 
   shown() {
     this.list.scrollTop = 0
+    /** @type {HTMLElement|null} */
     const first = this.list.querySelector('.recipe.here .recipe-cure button') ?? this.list.querySelector('.recipe button')
     first?.focus({ preventScroll: true })
   }

@@ -57,7 +57,7 @@ export class Share extends Dialog {
   }
 
   choose() {
-    const hide = [...this.boxes.querySelectorAll('input:checked')].map((box) => box.value)
+    const hide = [...this.boxes.querySelectorAll('input:checked')].map((/** @type {HTMLInputElement} */ box) => box.value)
     say(this.copied, '')
     this.send({ do: 'share', hide, presenter: this.presenter.checked })
   }

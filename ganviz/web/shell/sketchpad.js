@@ -139,7 +139,7 @@ export class Sketchpad extends Dialog {
       return
     }
     const reader = new FileReader()
-    reader.onload = () => this.send({ do: 'table', file: reader.result.slice(reader.result.indexOf(',') + 1), keep: this.keep.checked })
+    reader.onload = () => this.send({ do: 'table', file: String(reader.result).replace(/^[^,]*,/, ''), keep: this.keep.checked })
     reader.onerror = () => say(this.problem, 'That file cannot be read.')
     reader.readAsDataURL(file)
   }

@@ -8,7 +8,6 @@ const ANNOUNCE_EVERY = 10000 // ms between texts for screen readers while traini
 export class Status {
   /** @param {Object} app @param {HTMLElement} root the line */
   constructor(app, root) {
-    this.app = app
     this.root = root
     this.last = -Infinity
     this.announcer = element('p', { className: 'unseen', role: 'status' })

@@ -51,6 +51,8 @@ export class Timeline {
     this.restore = this.named('go_on', 'Go on from here', 'Train from this step as a new branch; what came after it is kept (w)', () => this.goOn())
     this.mark = this.named('bookmark', 'Bookmark', 'Mark this moment with a note (b)', () => this.askNote())
     this.branches = this.named('branches', 'Branches', 'Runs and branches, to switch to and to compare (o)', () => this.openBranches())
+    for (const node of [this.live, this.restore]) enable(node, false) // until there is a past
+    for (const node of Object.values(this.buttons)) node.disabled = true
     this.buildNote()
     this.buildProgress()
     this.root = element('section', { className: 'timeline', 'aria-label': 'History of the run', dataset: { view: 'timeline' } },

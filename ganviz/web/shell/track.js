@@ -16,7 +16,7 @@ export class Track {
   constructor({ go, key }) {
     this.past = null
     this.marks = new Marks(go)
-    this.slider = element('input', { type: 'range', step: 1, min: 0, max: 1, value: 1, 'aria-label': 'Timeline of the run' })
+    this.slider = element('input', { type: 'range', step: 1, min: 0, max: 1, value: 0, disabled: true, 'aria-label': 'Timeline of the run' })
     this.slider.addEventListener('input', () => go(Number(this.slider.value)))
     this.slider.addEventListener('keydown', (event) => { if (key(event.key)) event.preventDefault() })
     this.root = element('div', { className: 'timeline-track' }, this.marks.root, this.slider)

@@ -1,6 +1,6 @@
 // Which views are open: a list with a box for each.
 
-import { element } from '../element.js'
+import { element, focusIn } from '../element.js'
 import { picture } from './icons.js'
 import { menu } from './menu.js'
 
@@ -27,7 +27,7 @@ export class ViewsMenu {
   open() {
     if (!this.root.isConnected) return
     this.root.showPopover()
-    this.list.querySelector('label:not([hidden]) input')?.focus()
+    focusIn(this.list, 'label:not([hidden]) input')
   }
 
   show() {

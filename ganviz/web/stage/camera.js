@@ -13,7 +13,6 @@ export class Camera {
   /** @param {{x: number, y: number, zoom: number}} window @param {number} extent
    * @param {{left: number, top: number, size: number}} box px */
   constructor({ x, y, zoom }, extent, { left, top, size }) {
-    this.extent = extent
     this.scale = (size * zoom) / (2 * extent) // px for one unit of the data
     this.left = left + size / 2 - x * extent * this.scale // where the origin lies, px
     this.top = top + size / 2 + y * extent * this.scale

@@ -13,7 +13,7 @@ const PHASE = 10 // frames for which each player's update is shown while both le
 const WARP = 1400 // ms in which the lattice warps
 const LINGER = 160 // ms for which an explanation stays when the pointer has left
 const HEED = 120 // ms after which other views heed what somebody points at
-const NARROW = 260 // px of width, under which the game is a strip; more where type is larger
+const NARROW = 560 // px of width, under which the game is a strip; more where type is larger
 const EQUILIBRIUM = { discriminator: 0, generator: 1 } // places in the pair of losses at rest
 const NOW = { discriminator: "D's update", generator: "G's update" }
 
@@ -36,7 +36,8 @@ export class DiagramView extends View {
     this.opener.addEventListener('click', () => this.openWhole())
     this.root.classList.toggle('locked', !this.stage.live)
     this.tip = element('div', { className: 'diagram-words', role: 'tooltip', id: `diagram-words${this.letter}`, popover: 'manual' })
-    for (const [event, keep] of [['pointerenter', true], ['pointerleave', false]]) this.tip.addEventListener(event, () => this.linger(keep))
+    this.tip.addEventListener('pointerenter', () => this.linger(true))
+    this.tip.addEventListener('pointerleave', () => this.linger(false))
     this.root.addEventListener('keydown', (event) => { if (event.key === 'Escape') this.hideTip() })
     this.body.append(this.room, this.now, this.opener, this.tip)
     new ResizeObserver(() => this.fit()).observe(this.room)
@@ -90,7 +91,7 @@ export class DiagramView extends View {
     this.step = step
     if (!moved && losses?.now === this.losses) return
     this.losses = losses?.now
-    this.count += moved
+    if (moved) this.count += 1
     for (const [player, history] of Object.entries(this.history)) {
       if (!moved) history.pop()
       history.push(losses?.now[player] ?? NaN)

@@ -5,7 +5,7 @@ import { PARTS, isLoss, playerOf, strip, wide } from './diagram_layout.js'
 
 const SPEAK = 600 // ms between two changes of what screen readers are told
 const TIPS = { strip: 'M-5 -3.2L0 0L-5 3.2Z', wide: 'M-9 -5L0 0L-9 5Z' }
-const SCALES = [0.8, 1.6] // of the wide picture
+const SCALES = [0.79, 1.6] // of the wide picture
 const SHORT = { strip: { generator_loss: 'Loss G', discriminator_loss: 'Loss D' }, wide: {} }
 
 /** @typedef {import('./diagram.js').DiagramView} DiagramView */
@@ -56,7 +56,7 @@ export class Board {
   place() {
     const { width, height, boxes, edges } = this.layout
     this.root.style.setProperty('--type', this.typed)
-    this.root.style.setProperty('--scale', this.scale)
+    this.root.style.setProperty('--scale', String(this.scale))
     Object.assign(this.sheet.style, { width: `${width}px`, height: `${height}px`, transform: this.scale === 1 ? '' : `scale(${this.scale})` })
     if (this.kind === 'wide') this.root.style.height = `${Math.ceil(height * this.scale)}px`
     for (const part of PARTS) {
@@ -101,6 +101,7 @@ export class Board {
     this.diagram.paint(part, canvas)
   }
 
+  /** @param {Object<string, *>} state */
   showValues({ game, losses, judgement }) {
     const speaks = performance.now() - this.spoken > SPEAK
     if (speaks) this.spoken = performance.now()

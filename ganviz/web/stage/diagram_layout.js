@@ -8,7 +8,8 @@
 /** Parts of the game in the order in which one reads them. */
 export const PARTS = ['latent', 'generator', 'fake', 'real', 'discriminator', 'predictions', 'generator_loss', 'discriminator_loss', 'gradients']
 
-/** Who gives what to whom: from, to, in whose update, whether a gradient. */
+/** Who gives what to whom: from, to, in whose update, whether a gradient.
+ * @type {[string, string, Edge['player'], boolean][]} */
 export const JOINED = [
   ['latent', 'generator', 'both', false],
   ['generator', 'fake', 'both', false],
@@ -30,7 +31,7 @@ export const isLoss = (part) => part.endsWith('_loss')
 export const playerOf = (part) => (part.startsWith('generator') ? 'generator' : 'discriminator')
 
 // --- wide: design units, scaled to the room there is
-export const WIDE = { width: 1000, height: 326 }
+const WIDE = { width: 1000, height: 326 }
 const MINIATURE = 94 // side of a miniature
 const WIDE_BOXES = {
   latent: { x: 4, y: 4, w: 106, h: 126 },
@@ -90,6 +91,7 @@ const TIP = 1 // between the tip of an arrow and what it points at
  * @returns {Layout} */
 export function strip(width, height, unit = 1) {
   const { heights, pictures, gap } = sizesOf(width, height, unit)
+  /** @type {Object<string, Box>} */
   const boxes = {}
   let y = 0
   for (const row of ROWS) {

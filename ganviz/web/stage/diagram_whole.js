@@ -1,6 +1,6 @@
 // The whole game, wide: the board, what is said of it, and the editors of both players.
 
-import { element } from '../element.js'
+import { element, focusIn } from '../element.js'
 import { Board } from './diagram_board.js'
 import { Editor } from './players.js'
 
@@ -69,7 +69,7 @@ export class WholeGame {
     this.isOpen = true
     this.window.showPopover()
     this.fit()
-    this.window.querySelector('.close').focus()
+    focusIn(this.window, '.close')
     document.addEventListener('keydown', this.press)
   }
 

@@ -24,7 +24,10 @@ export class FilmView extends View {
   }
 }
 
-/** Captions and columns of a film. @param {{steps: number[], pictures: {shape: number[]}[]}} film */
+/** @typedef {{shape: number[], data: Uint8Array}} Block */
+
+/** Captions and columns of a film. @param {{steps: number[], pictures: Block[]}} film
+ * @returns {{captions: string[], columns: [Block, number[]][]}} */
 export function contentOf({ steps, pictures }) {
   return { captions: steps.map(short), columns: pictures.map((block) => [block, Array.from({ length: block.shape[0] }, (_, i) => i)]) }
 }

@@ -89,7 +89,7 @@ export class LatentMapView extends View {
     if (key === this.dressed && this.dressedIn === this.colours) return
     this.dressed = key
     this.dressedIn = this.colours
-    Array.from(this.modes.children).forEach((button, mode) => {
+    Array.from(this.modes.children).forEach((/** @type {HTMLElement} */ button, mode) => {
       button.style.setProperty('--mode', this.colourOf(mode))
       button.classList.toggle('missing', !there.has(mode))
       button.setAttribute('aria-label', `Mode ${mode + 1}${there.has(mode) ? '' : ', not on the map'}`)
@@ -147,7 +147,7 @@ export class LatentMapView extends View {
 
   paintCells(context, map) {
     const { cells, good } = map
-    const inks = this.colours.modes.map(rgb).map((colour) => [pixel(...colour, Math.round(255 * PALE)), pixel(...colour)])
+    const inks = this.colours.modes.map((hex) => [pixel(...rgb(hex), Math.round(255 * PALE)), pixel(...rgb(hex))])
     const sheet = this.cellSheet(map, (i) => (cells.data[i] === NOWHERE ? 0 : inks[cells.data[i] % inks.length][good.data[i] ? 1 : 0]))
     context.imageSmoothingEnabled = false
     context.drawImage(sheet, 0, 0, this.box.width, this.box.height)
@@ -239,7 +239,7 @@ export class LatentMapView extends View {
     canvas.addEventListener('keydown', (event) => this.press(event))
   }
 
-  // latent coordinates under the pointer
+  /** Latent coordinates under the pointer. @param {PointerEvent} event @returns {[number, number]} */
   at(event) {
     const { left, top, width, height } = this.box
     const { reach } = this.map

@@ -2,7 +2,8 @@
 
 import { element, svg } from '../element.js'
 
-/** Name, words, whether it is shown at first, and the mark, 18 by 12, in the colours of the page. */
+/** Name, words, whether it is shown at first, and the mark, 18 by 12, in the colours of the page.
+ * @type {[string, string, boolean, [string, Object<string, *>][]|null][]} */
 export const LAYERS = [
   ['surface', 'D(x)', true, null],
   ['boundary', 'Boundary', true, [['path', { d: 'M1 10C6 10 8 2 17 2', fill: 'none', stroke: 'var(--boundary)', 'stroke-width': 2 }]]],
@@ -53,7 +54,7 @@ export class Legend {
   add(name, words, shown, mark) {
     this.choices.start(name, shown)
     const swatch = mark
-      ? svg('svg', { viewBox: '0 0 18 12', class: 'swatch', 'aria-hidden': 'true' }, ...mark.map((part) => svg(...part)))
+      ? svg('svg', { viewBox: '0 0 18 12', class: 'swatch', 'aria-hidden': 'true' }, ...mark.map(([shape, look]) => svg(shape, look)))
       : element('i', { className: 'swatch ground' })
     const button = element('button', { type: 'button', title: MEANS[name], dataset: { layer: name } }, swatch, words)
     button.addEventListener('click', () => {

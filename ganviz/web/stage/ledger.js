@@ -138,7 +138,7 @@ function line(context, x0, y0, x1, y1) {
 }
 
 /** Where the scale of the shares ends, for all ledgers that are compared: a round number.
- * @param {({shares: {data: ArrayLike<number>}, fair: {data: ArrayLike<number>}}|null|undefined)[]} ledgers */
+ * @param {({shares: {data: Iterable<number>}, fair: {data: Iterable<number>}}|null|undefined)[]} ledgers */
 export function mostOf(ledgers) {
   const known = ledgers.filter(Boolean).flatMap(({ shares, fair }) => [...shares.data, ...fair.data])
   const most = 1.04 * Math.max(0.01, ...known.filter(Number.isFinite))

@@ -1,6 +1,6 @@
 // One part of the game, large, in a dialog that goes on living.
 
-import { element } from '../element.js'
+import { element, focusIn } from '../element.js'
 import { isLoss } from './diagram_layout.js'
 import { paintUnits } from './painters.js'
 
@@ -71,7 +71,7 @@ export class Magnifier {
     const button = element('button', { type: 'button', textContent: text, 'aria-pressed': String(layer === this.layer) })
     button.addEventListener('click', () => {
       this.choose(layer)
-      this.row.querySelector('[aria-pressed=true]')?.focus()
+      focusIn(this.row, '[aria-pressed=true]')
     })
     return button
   }
@@ -105,6 +105,7 @@ export class Magnifier {
     if (this.canvas.width !== size.width || this.canvas.height !== size.height) Object.assign(this.canvas, size)
   }
 
+  /** @param {Object<string, *>} state @param {Object<string, *>} colours */
   drawUnits({ game, units, units_why: why }, colours) {
     const fits = units && units.player === this.part && units.layer === this.layer
     const context = this.diagram.begin(this.canvas)

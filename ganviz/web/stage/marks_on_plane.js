@@ -9,7 +9,7 @@ const SHAPES = {
 }
 
 /** A closed path. @param {CanvasRenderingContext2D} context @param {[number, number][]} corners */
-export function polygon(context, corners) {
+function polygon(context, corners) {
   corners.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)))
   context.closePath()
 }
@@ -100,10 +100,13 @@ export function arrows(context, { data }, camera, length) {
   }
 }
 
+/** Type of the words on a chip. @param {number} size px @param {string} font */
+export const chipFont = (size, font) => `600 ${size}px ${font}`
+
 /** Words on a chip of the ground's colour, which keeps within the width.
- * @param {number} x left end, px @param {number} y middle */
-export function chip(context, words, x, y, { background, text }, size, font, room) {
-  context.font = `600 ${size}px ${font}`
+ * @param {number} x left end, px @param {number} y middle @param {number} room the width, px */
+export function chip(context, words, x, y, { background, text }, size, font, room = Infinity) {
+  context.font = chipFont(size, font)
   context.textAlign = 'left'
   context.textBaseline = 'middle'
   const width = context.measureText(words).width

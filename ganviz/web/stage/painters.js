@@ -12,18 +12,18 @@ const BINS = 16
 const ARROW = 0.16 // of the square's side, for the longest arrow
 
 /** @typedef {CanvasRenderingContext2D} Context */
-/** @typedef {{shape: number[], data: ArrayLike<number>}} Block */
+/** @typedef {{shape: number[], data: Uint8Array}} Block */
 
 const dotSize = (size) => Math.max(1, size / 75)
 
 /** @param {Context} context @param {number} x @param {number} y @param {number} r */
-export function circle(context, x, y, r) {
+function circle(context, x, y, r) {
   context.moveTo(x + r, y)
   context.arc(x, y, r, 0, TAU)
 }
 
 /** @param {Context} context @param {number} x @param {number} y @param {number} r */
-export function triangle(context, x, y, r) {
+function triangle(context, x, y, r) {
   context.moveTo(x, y - r)
   context.lineTo(x + r, y + 0.8 * r)
   context.lineTo(x - r, y + 0.8 * r)
@@ -66,7 +66,9 @@ export function groupsOf(verdicts, count) {
   return groups
 }
 
-// pictures side by side; `edge(i)` colours a frame around each
+/** Pictures side by side; `edge(i)` colours a frame around each.
+ * @param {Context} context @param {Block} pictures @param {number} size
+ * @param {{most?: number, first?: number, total?: number, edge?: (i: number) => string, table?: Uint32Array}} look */
 function tiles(context, pictures, size, { most = TILES, first = 0, total = null, edge = null, table } = {}) {
   const count = Math.min(sizeOf(pictures).count, most)
   const side = Math.ceil(Math.sqrt(total ?? count)) || 1

@@ -1,24 +1,27 @@
 // The plane: D's surface and boundary, real and fake samples, gradient arrows, the warped latent grid, modes, trails.
 
-import { clamp, element, figure, grouped, ticks } from '../element.js'
+import { clamp, element, grouped } from '../element.js'
+import { paintNumbers, roomAtLeft } from './axes.js'
 import { Camera, WHOLE } from './camera.js'
+import { labels } from './clump_labels.js'
 import { LAYERS, Legend, SHOWS } from './layers.js'
-import { Stamps, arrows, chip, stamp, trace } from './marks_on_plane.js'
+import { Stamps, arrows, chip, chipFont, stamp, trace } from './marks_on_plane.js'
 import { FONT } from './paper.js'
 import { Pointing } from './pointing.js'
-import { labels } from './readings.js'
 import { Surface } from './surface.js'
 import { drawTrails } from './trails.js'
 import { View } from './view.js'
 
 const ARROW_LENGTH = 0.16 // of the view's half-width, for the longest arrow
 const FADED = 0.15 // opacity of fakes that are not among the chosen ones
-const GROUNDS = [['learned', 'Ground: D(x)'], ['optimal', 'Ground: optimal D'], ['difference', 'Ground: difference']]
+/** @type {[string, string][]} */
+const GROUNDS = [['learned', 'D(x)'], ['optimal', 'Optimal D'], ['difference', 'Difference']]
 const MEANINGS = {
   optimal: 'Optimal D: p / (p + p_g), of the data’s density and that of 20,000 fakes; pale where neither comes.',
   difference: 'D minus the optimal D: blue where D thinks too well of a place, orange where too badly.',
 }
-const LENGTHS = [10, 30, 100].map((n) => [n, `Trails: last ${n} moments`])
+/** @type {[number, string][]} */
+const LENGTHS = [10, 30, 100].map((n) => [n, `Trails: ${n} moments`])
 
 /** See `ganviz/frames/sections_plane.py` for what it draws. */
 export class PlaneView extends View {
@@ -97,8 +100,7 @@ export class PlaneView extends View {
   paint(context, width, height, unit) {
     const plane = this.state?.plane
     if (!plane) return
-    this.box = { left: 22 * unit, top: 4, size: Math.round(width - 22 * unit - 4) }
-    const { left, top, size } = this.box
+    const { left, top, size } = this.box = this.boxIn(context, width, unit)
     const camera = this.camera
     const room = { width, height, fine: this.sheet.fine }
     context.save()
@@ -114,23 +116,13 @@ export class PlaneView extends View {
     if (this.shown('fake')) this.clumps(context, plane, camera, unit)
     this.pointing.paint(context, camera)
     context.restore()
-    this.paintAxes(context, camera, unit)
+    paintNumbers(context, camera, this.box, this.choices.get('window'), this.colours.text, unit)
   }
 
-  paintAxes(context, camera, unit) {
-    const { left, top, size } = this.box
-    const [low, high] = [camera.under(left, top + size), camera.under(left + size, top)]
-    context.font = `${11 * unit}px ${FONT}`
-    context.fillStyle = this.colours.text
-    context.textBaseline = 'middle'
-    context.textAlign = 'right'
-    for (const value of ticks(low[1], high[1], 6)) {
-      context.fillText(figure(value), left - 4 * unit, clamp(camera.at(0, value)[1], top + 6 * unit, top + size - 6 * unit))
-    }
-    context.textAlign = 'center'
-    for (const value of ticks(low[0], high[0], 6)) {
-      context.fillText(figure(value), clamp(camera.at(value, 0)[0], left + 8 * unit, left + size - 8 * unit), top + size + 10 * unit)
-    }
+  // the picture is square, beside the numbers at its left and over those at its foot
+  boxIn(context, width, unit) {
+    const left = roomAtLeft(context, this.choices.get('window'), this.extent, unit)
+    return { left, top: 4, size: Math.round(width - left - 4) }
   }
 
   // --- layers
@@ -247,9 +239,9 @@ export class PlaneView extends View {
       }
     })
     const size = 13 * unit
-    for (const { x, y, words } of labels(seen, ring, { width: 9 * size, height: 1.6 * size })) {
-      chip(context, words, x + ring, y + ring + 0.4 * size, this.colours, size, FONT, this.box.left + this.box.size)
-    }
+    context.font = chipFont(size, FONT)
+    const measure = (words) => ({ width: context.measureText(words).width + 4, height: 1.3 * size })
+    for (const { x, y, words } of labels(seen, ring, measure, this.box)) chip(context, words, x, y, this.colours, size, FONT)
   }
 }
 

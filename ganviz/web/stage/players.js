@@ -2,10 +2,10 @@
 
 import { element } from '../element.js'
 
-const LAYERS = { generator: { x: 244, y: 28, w: 82, h: 94 }, discriminator: { x: 606, y: 176, w: 82, h: 94 } }
+const LAYERS = { generator: { x: 241, y: 28, w: 86, h: 94 }, discriminator: { x: 603, y: 176, w: 86, h: 94 } }
 const BARS = { generator: { x: 4, y: 138, w: 326, h: 58 }, discriminator: { x: 516, y: 298, w: 480, h: 26 } }
 const TALLEST = 72 // px, the bar of the widest layer
-const MANY = 5 // layers from which on their numbers are small
+const MANY = 4 // layers beyond which their numbers are small, and too close for a finger
 
 const put = (node, { x, y, w, h }) => Object.assign(node.style, { left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${h}px` })
 
@@ -61,7 +61,7 @@ export class Editor {
     const plain = game.architecture === 'mlp'
     this.layers.textContent = String(hidden.length)
     this.width.textContent = String(hidden[0] ?? '–')
-    for (const changer of this.changers) if (changer.localName === 'button') changer.disabled = !plain
+    for (const changer of this.changers) if (changer instanceof HTMLButtonElement) changer.disabled = !plain
     this.freeze.textContent = frozen ? 'Thaw' : 'Freeze'
     this.freeze.title = `${this.freeze.textContent} the ${this.player}`
     this.freeze.setAttribute('aria-label', this.freeze.title)

@@ -19,7 +19,8 @@ export class Pointing {
     this.pointers = new Map() // those that are down, by id: [x, y]
     this.drag = null // where it began
     this.hover = null // where the pointer is, px of the canvas and of the window
-    this.cursor = null // where the keys read, coordinates of the data
+    /** Where the keys read, coordinates of the data. @type {[number, number]|null} */
+    this.cursor = null
     this.anchor = null // the corner from which the keys brush
     this.rectangle = null // what is being brushed: two corners
     this.output = element('output', { className: 'reading', hidden: true })
@@ -35,7 +36,7 @@ export class Pointing {
     canvas.addEventListener('pointerdown', (event) => this.down(event))
     canvas.addEventListener('pointermove', (event) => this.move(event))
     for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, (event) => this.up(event))
-    canvas.addEventListener('pointerleave', () => this.leave())
+    canvas.addEventListener('pointerleave', (event) => this.leave(event))
     canvas.addEventListener('dblclick', () => this.view.choices.set('window', WHOLE))
     canvas.addEventListener('wheel', (event) => this.wheel(event), { passive: false })
     canvas.addEventListener('keydown', (event) => this.press(event))
@@ -134,7 +135,9 @@ export class Pointing {
     }
   }
 
-  leave() {
+  // a finger that is lifted leaves, too: what it has read stays until something else is touched
+  leave({ pointerType }) {
+    if (pointerType === 'touch') return
     this.hover = null
     tip.hide()
   }
@@ -197,7 +200,7 @@ export class Pointing {
   }
 
   forget() {
-    this.cursor = this.anchor = this.rectangle = null
+    this.hover = this.cursor = this.anchor = this.rectangle = null
     this.output.hidden = true
     tip.hide()
     if (this.view.state) this.view.again()

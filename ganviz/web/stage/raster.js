@@ -8,6 +8,7 @@ import { Seen } from './seen.js'
 import { tip } from './tip.js'
 import { View } from './view.js'
 
+/** @type {[string, string][]} */
 const WHAT = [['share', 'Fakes'], ['score', 'D’s score']]
 const CAPTIONS = {
   share: 'Blue: few fakes or none. Pale: the fair share. Orange: too many.',

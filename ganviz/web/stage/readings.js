@@ -69,29 +69,6 @@ function ofFake(plane, i) {
   return words.join(' · ')
 }
 
-/** Labels of clouds that have shrunk to a point. Where rings or labels would overlap there is one for all of them.
- * @param {[number, number, number][]} clumps x and y in px, and the number of fakes; largest first
- * @param {number} ring radius, px @param {{width: number, height: number}} label
- * @returns {{x: number, y: number, words: string}[]} beside which ring, and what to print */
-export function labels(clumps, ring, { width, height }) {
-  const groups = []
-  for (const clump of clumps) {
-    const near = groups.filter((group) => group.some((other) => overlap(clump, other, ring, width, height)))
-    const joined = [...near.flat(), clump].sort((a, b) => b[2] - a[2])
-    groups.splice(0, groups.length, ...groups.filter((group) => !near.includes(group)), joined)
-  }
-  return groups.map((group) => {
-    const total = group.reduce((sum, [, , count]) => sum + count, 0)
-    const places = group.length > 1 ? `in ${group.length} places` : 'here'
-    return { x: group[0][0], y: group[0][1], words: `${total} fakes ${places}` }
-  })
-}
-
-function overlap([x0, y0], [x1, y1], ring, width, height) {
-  const [dx, dy] = [Math.abs(x1 - x0), Math.abs(y1 - y0)]
-  return Math.hypot(dx, dy) < 2 * ring || (dx < width + ring && dy < height)
-}
-
 /** The path of a few latents to the fakes of this step: up to `moments` places of each, oldest first.
  * @param {{steps: {data: ArrayLike<number>}, points: {shape: number[], data: Float32Array}}|null} trail
  * @returns {Float32Array[]} for each moment (latents x 2) */

@@ -10,6 +10,7 @@ const TITLES = { fake: 'Fakes from fixed latents', average: 'Fakes of the EMA ge
 const GAP = 14 // px between fakes and real pictures
 const USUAL = 6 // tiles a side
 const MOST = 10
+/** @type {[number, string][]} */
 const SIZES = Array.from({ length: MOST - 3 }, (_, i) => [i + 4, `${i + 4} × ${i + 4}`])
 const PAIR = 40 // px, side of a picture beside what it is a copy of
 const MOVES = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: 'up', ArrowDown: 'down' }

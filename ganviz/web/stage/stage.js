@@ -119,7 +119,6 @@ export class Stage {
   /** @param {Object<string, *>} colours of a theme, as in `content.colours` */
   dress(colours) {
     this.colours = colours
-    for (const view of this.views.values()) view.dress(colours)
     this.redraw()
   }
 

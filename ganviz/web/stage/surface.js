@@ -1,20 +1,9 @@
 // The ground of the plane: a picture with a pixel for each cell, made once for each surface, that is drawn smooth.
 
-/** Colours #rrggbb as numbers that a picture's four bytes are written with, remembered for each list. */
-const written = new WeakMap()
-
-/** @param {string[]} colours @returns {Uint32Array} */
-export function pixelsOf(colours) {
-  if (!written.has(colours)) {
-    written.set(colours, Uint32Array.from(colours, (hex) => {
-      const [r, g, b] = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16))
-      return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0
-    }))
-  }
-  return written.get(colours)
-}
+import { tableOf } from './heat.js'
 
 /** What colours the ground, 0 to 255 for each cell: D(x), the best D, or the difference between them.
+ * @param {{surface: {data: ArrayLike<number>}, optimal?: {data: ArrayLike<number>}|null}} plane
  * @param {'learned'|'optimal'|'difference'} which
  * @returns {ArrayLike<number>} D(x) itself until the other is there */
 export function groundOf({ surface, optimal }, which) {
@@ -35,7 +24,7 @@ export class Surface {
     const now = [plane.surface, plane.optimal, which, palette]
     if (now.some((part, i) => part !== this.made[i])) {
       this.made = now
-      this.make(plane.surface.shape, groundOf(plane, which), pixelsOf(palette))
+      this.make(plane.surface.shape, groundOf(plane, which), tableOf(palette))
     }
     return this.sheet
   }

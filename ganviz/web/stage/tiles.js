@@ -1,9 +1,9 @@
 // A square of pictures with D's verdict on each.
 
 import { clamp, percent } from '../element.js'
+import { tableOf } from './heat.js'
 import { FONT } from './paper.js'
 import { Pile, sizeOf } from './pictures.js'
-import { pixelsOf } from './surface.js'
 
 const HEAD = 20 // px over the tiles, for their title
 const NAMES = 15 // px for the names of columns
@@ -31,6 +31,10 @@ export function split(what, width, height, gap, unit) {
   return [{ ...second, x: 0, y: 0 }, second]
 }
 
+/** What a square shows.
+ * @typedef {{title: string, pictures: Object, verdicts: ArrayLike<number>|null, columns: string[], brightest: number,
+ *   push?: Object, groups?: ArrayLike<number>, memorised?: ArrayLike<number>, letters?: Map<number, string>}} Square */
+
 /** Paints one square, and knows which tile is where. */
 export class Tiles {
   constructor() {
@@ -40,8 +44,7 @@ export class Tiles {
 
   /** @param {CanvasRenderingContext2D} context
    * @param {{x: number, y: number, width: number, height: number}} box
-   * @param {{title: string, pictures: Object, verdicts: ArrayLike<number>|null, columns: string[], brightest: number,
-   *   push?: Object, groups?: ArrayLike<number>, memorised?: ArrayLike<number>, letters?: Map<number, string>}} what */
+   * @param {Square} what */
   paint(context, box, what, colours, unit) {
     const { n, rows, columns } = sizeOf(what.pictures)
     const shape = { count: n, ratio: rows / columns, names: Boolean(what.columns.length), numbers: Boolean(what.verdicts) }
@@ -80,12 +83,13 @@ export class Tiles {
     columns.forEach((name, i) => context.fillText(name, box.x + (i + 0.5) * wide, box.y + (HEAD + NAMES / 2) * unit, wide))
   }
 
+  /** @param {CanvasRenderingContext2D} context @param {Square} what */
   pictures(context, { pictures, brightest, push }, colours) {
     const { n, wide, high } = this.place
     const { rows, columns } = sizeOf(pictures)
     const sheet = this.pile.of(pictures, brightest)
     const pushed = push ? Math.min(push.shape[0], n) : 0
-    const pushSheet = pushed ? this.pushPile.of(push, 255, pixelsOf(colours.strong)) : null
+    const pushSheet = pushed ? this.pushPile.of(push, 255, tableOf(colours.strong)) : null
     context.imageSmoothingEnabled = false
     for (let i = 0; i < n; i++) {
       const [x, y] = this.corner(i)
@@ -121,6 +125,7 @@ export class Tiles {
   }
 
   // near-duplicates have the same colour and number; what is learned by heart is named
+  /** @param {CanvasRenderingContext2D} context @param {Square} what */
   copies(context, { groups, memorised }, colours, unit) {
     const { n, side, wide, high } = this.place
     context.setLineDash([4 * unit, 3 * unit])

@@ -4,6 +4,7 @@ import { pathOf } from './readings.js'
 import { FONT } from './paper.js'
 
 const OLDEST = 0.12 // opacity of the oldest piece
+const APART = 13 // px between two numbers
 const SHADES = 8 // of opacity: pieces of one shade and colour are one path
 
 /** Draw trails. @param {Object} state @param {number} moments how far back */
@@ -43,6 +44,7 @@ function drawEnds(context, ends, camera, colours, unit) {
   context.textAlign = 'left'
   context.textBaseline = 'middle'
   context.lineJoin = 'round'
+  const numbered = []
   for (let i = 0; i < ends.length; i += 2) {
     const [x, y] = camera.at(ends[i], ends[i + 1])
     context.fillStyle = colours.modes[(i / 2) % colours.modes.length]
@@ -50,6 +52,8 @@ function drawEnds(context, ends, camera, colours, unit) {
     context.lineWidth = 1
     context.fillRect(x - r, y - r, 2 * r, 2 * r)
     context.strokeRect(x - r, y - r, 2 * r, 2 * r)
+    if (numbered.some(([u, v]) => Math.hypot(u - x, v - y) < APART * unit)) continue // two would be one figure
+    numbered.push([x, y])
     context.strokeStyle = colours.background
     context.lineWidth = 3 * unit
     context.strokeText(String(i / 2 + 1), x + r + 3, y - 3 * unit)

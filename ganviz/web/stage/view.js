@@ -17,7 +17,7 @@ export class View {
 
   /** @param {import('./stage.js').Stage} stage @param {''|'B'} letter 'B' for the rival's */
   constructor(stage, letter = '') {
-    const { key } = this.constructor
+    const { key } = /** @type {typeof View} */ (this.constructor)
     this.key = key
     this.stage = stage
     this.letter = letter
@@ -62,9 +62,6 @@ export class View {
   /** Draw a state: the merged frame, of the rival for a view with the letter B.
    * @param {Object<string, *>} state */
   draw(state) {}
-
-  /** Colours have changed; `stage.colours` are the new ones. The stage draws afterwards. */
-  dress(colours) {}
 
   /** Show the state again, if there is one: after a choice. */
   again() {

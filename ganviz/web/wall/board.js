@@ -68,10 +68,11 @@ export class Board {
     if (!this.cells || !this.root.clientWidth) return
     const { rows, columns } = this.frame.plan
     const head = this.grid.querySelector('.corner')
+    /** @type {HTMLElement} */
     const labels = this.grid.querySelector('[role=rowheader]')
     this.root.style.setProperty('--labels', `${labels.offsetWidth + GAP}px`)
     const wide = this.root.clientWidth - labels.offsetWidth - this.down.offsetWidth - 12
-    const high = this.stacked.matches ? Infinity : this.root.clientHeight - head.parentNode.lastChild.offsetHeight - this.across.offsetHeight - 10
+    const high = this.stacked.matches ? Infinity : this.root.clientHeight - /** @type {HTMLElement} */ (head.parentElement.lastElementChild).offsetHeight - this.across.offsetHeight - 10
     const side = sideOf({ wide, high }, rows.length, columns.length, OVER)
     if (side === this.side) return
     this.side = side
@@ -111,7 +112,7 @@ export class Board {
   }
 
   // --- showing
-  /** @param {Object<string, *>} frame with its plan */
+  /** @param {import('./cell.js').Frame} frame with its plan */
   show(frame) {
     this.frame = frame
     if (frame.wall !== this.wall) {

@@ -9,7 +9,9 @@ const FINEST = 254
 const SECOND_LINE = 52 // px along a tile under which there is no room for a second line
 const LEADING = 1.25
 
-/** @typedef {{plan: Object, told: string[], spread: string[], points: {shape: number[], data: Uint8Array}, coverage: {data: Float32Array}}} Frame */
+/** See ganviz/app/wall/board.py.
+ * @typedef {{number: number, wall: number, step: number, playing: boolean, plan: Object, told: string[], remarks: string[],
+ *   spoken: string[], spread: string[], points: {shape: number[], data: Uint8Array}, coverage: {data: Float32Array}}} Frame */
 
 /** Draw the fakes of a cell on a canvas whose side is `side` px of the page.
  * @param {HTMLCanvasElement} canvas @param {number} side @param {Frame} frame @param {number} place
@@ -54,6 +56,7 @@ function canvasOf(canvas, across, down) {
   return { context: canvas.getContext('2d'), fine, wide, high }
 }
 
+/** @param {Frame} frame @param {number} place @param {Object<string, *>} colours */
 function colourOf({ coverage }, place, { coverage: palette }) {
   return palette[Math.round(clamp(coverage.data[place], 0, 1) * (palette.length - 1))]
 }

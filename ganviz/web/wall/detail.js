@@ -12,7 +12,6 @@ const TAP = `Tap a cell to see it here. The button opens it ${OPENED}`
 export class Detail {
   /** @param {HTMLElement} root @param {(place: number) => void} open */
   constructor(root, open) {
-    this.root = root
     this.place = -1
     this.frame = null
     this.colours = null
@@ -30,7 +29,7 @@ export class Detail {
     new ResizeObserver(() => this.draw()).observe(this.box)
   }
 
-  /** @param {number} place @param {Object<string, *>} frame */
+  /** @param {number} place @param {import('./cell.js').Frame} frame */
   show(place, frame) {
     this.place = place
     this.frame = frame

@@ -4,6 +4,7 @@ import { clamp, element } from '../element.js'
 import { help } from '../shell/menu.js'
 
 const VALUES = 'Values, with commas between them, 1 to 8. Press Enter to take them.'
+/** Name, title, kind, what is said of it. @type {[string, string, string, string][]} */
 const FIELDS = [
   ['kind', 'Wall', 'select', ''],
   ['across', 'Across', 'select', 'What differs from left to right.'],

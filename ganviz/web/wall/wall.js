@@ -26,7 +26,7 @@ class Wall {
     this.send = (message) => this.ask(message)
     this.link = null
     this.frame = null
-    this.drawn = this.painted = 0 // number of the last frame, and how many there were
+    this.painted = 0 // frames
     this.waiting = [] // what was asked for before there was a way to the server
     this.build()
     this.listen()
@@ -67,6 +67,7 @@ class Wall {
     })
     this.keys = new Keys(this.content.keys, (action) => this.act(action))
     this.store.on('query', (query) => this.write(query))
+    this.store.on('closed', (closed) => { this.detail.open.hidden = Boolean(closed) })
     this.store.on('alone', (words) => {
       this.alone.textContent = words
       this.alone.hidden = !words
@@ -126,7 +127,7 @@ class Wall {
   receive(bytes) {
     if (!bytes?.byteLength) return
     this.busy.end()
-    const frame = unpack(bytes)
+    const frame = /** @type {import('./cell.js').Frame} */ (unpack(bytes))
     frame.plan ??= this.frame?.plan
     if (!frame.plan) return
     this.frame = frame
@@ -145,6 +146,7 @@ class Wall {
     requestAnimationFrame(() => this.afterPaint(frame))
   }
 
+  /** @param {import('./cell.js').Frame} frame */
   afterPaint({ number, step }) {
     this.painted += 1
     this.link.send({ do: 'painted', frame: number })

@@ -82,3 +82,14 @@ def test_the_wall_is_of_the_same_experiment_and_only_for_points(page):
 def test_what_is_no_control_is_refused(page, hide):
     with pytest.raises(GanvizError):
         page.send("share", hide=hide)
+
+
+def test_a_page_of_a_run_that_was_left_for_it_finds_it_again_until_its_settings_are_others(page):
+    page.acts.keep("token")
+    page.show()
+    assert "cell=token" in page.told["query"]
+    page.send("share")
+    assert "token" not in page.told["share"]["link"]  # which others get, and is there for an hour only
+    page.engine.do(Change({"seed": 5}))
+    page.work()
+    assert "token" not in page.told["query"]
