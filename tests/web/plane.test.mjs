@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { numbersOf, roomAtLeft, seenOf } from '../../ganviz/web/stage/axes.js'
+import { numbersOf, roomAtLeft } from '../../ganviz/web/stage/axes.js'
 import { Camera, WHOLE, enlarged, moved } from '../../ganviz/web/stage/camera.js'
 import { labels } from '../../ganviz/web/stage/clump_labels.js'
 import { merge, rivalOf } from '../../ganviz/web/stage/merge.js'
@@ -104,7 +104,6 @@ test('no label stands on another one, on a foreign ring, or beyond the edge, whe
 
 test('numbers at the edge keep their sign, and have room for the longest of them', () => {
   assert.deepEqual(numbersOf(-1, 1).map(({ words }) => words), ['−1', '−0.8', '−0.6', '−0.4', '−0.2', '0', '0.2', '0.4', '0.6', '0.8', '1'])
-  assert.deepEqual(seenOf(0.5, 2, 3), [0, 3])
   const context = { measureText: (words) => ({ width: 7 * words.length }), font: '' }
   const wide = roomAtLeft(context, { y: 0, zoom: 2 }, 2, 1) // to −0.5
   assert.ok(wide >= 7 * 4 + 4, String(wide))

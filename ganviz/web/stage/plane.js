@@ -116,7 +116,7 @@ export class PlaneView extends View {
     if (this.shown('fake')) this.clumps(context, plane, camera, unit)
     this.pointing.paint(context, camera)
     context.restore()
-    paintNumbers(context, camera, this.box, this.choices.get('window'), this.colours.text, unit)
+    paintNumbers(context, camera, this.box, this.colours.text, unit)
   }
 
   // the picture is square, beside the numbers at its left and over those at its foot
