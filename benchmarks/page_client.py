@@ -105,10 +105,14 @@ class PageClient:
 
     async def count_for(self, seconds: float) -> None:
         """As `read_for`, counting anew."""
+        self.forget()
+        await self.read_for(seconds)
+
+    def forget(self) -> None:
+        """Count anew."""
         self.frames = self.received = 0
         self.messages.clear()
         self.steps.clear()
-        await self.read_for(seconds)
 
     async def take(self) -> None:
         """Take the next message."""

@@ -94,37 +94,45 @@ async def measure_opening(plan: Plan) -> Figures:
 # --- building
 async def measure_building(plan: Plan) -> Figures:
     """Server CPU for a page that a websocket client opens, and what it receives."""
-    cpu: dict[str, list[float]] = {"lab": [], "simplest": []}
     async with served(lab_command()) as lab, served(plan.simplest) as simplest:
-        clients = []
-        for turn in range(plan.pages + 1):
-            for name, server, connect in (("lab", lab, PageClient.watch), ("simplest", simplest, PageClient.connect)):
-                client, seconds = await _built(server, connect)
-                clients.append(client)
-                cpu[name] += [seconds] if turn else []
-        children = lab.children_cpu() / len(clients[::2])
-        page, other = clients[-2:]
-        for client in clients:
-            await client.close()
-    told = f"lab {spread(cpu['lab'])} s, simplest {spread(cpu['simplest'])} s; the lab's run, in its process: "
+        # the first page of a server makes what all share; pages stay open, so that no end of theirs is counted
+        built = [
+            (await _built(lab, PageClient.watch), await _built(simplest, PageClient.connect))
+            for _ in range(plan.pages + 1)
+        ][1:]
+        for each in built:
+            for one in each:
+                await one.client.close()
+    ours, theirs = zip(*built, strict=True)
+    page, other = ours[-1].client, theirs[-1].client
+    cpu = [each.cpu for each in ours], [each.cpu for each in theirs]
+    run = spread([each.children for each in ours])
+    told = f"lab {spread(cpu[0])} s, simplest {spread(cpu[1])} s; the lab's run, in its process, {run} s more"
+    weight = f"{page.document / 1000:.0f} KB pulled and {page.html / 1000:.0f} KB of HTML"
     return {
-        "cpu": Figure(shares(cpu["lab"], cpu["simplest"]), f"{told}{children:.2f} s more"),
+        "cpu": Figure(shares(*cpu), told),
         "models": Figure([page.models], f"simplest {other.models}"),
         "document": Figure(
-            [(page.document + page.html) / 1000],
-            f"{page.document / 1000:.0f} KB pulled and {page.html / 1000:.0f} KB of HTML; "
-            f"simplest {(other.document + other.html) / 1000:.0f} KB",
+            [(page.document + page.html) / 1000], f"{weight}; simplest {(other.document + other.html) / 1000:.0f} KB"
         ),
     }
 
 
-async def _built(server: Served, connect: Connect) -> tuple[PageClient, float]:
-    """A client, and the seconds of CPU until the server has nothing more to do for it; its pages stay."""
+@dataclass(frozen=True)
+class Built:
+    """A client, and s of CPU that its server and what this has started took until there was nothing more to do."""
+
+    client: PageClient
+    cpu: float
+    children: float
+
+
+async def _built(server: Served, connect: Connect) -> Built:
     await server.quiet()
-    before = server.cpu()
+    before = server.cpu(), server.children_cpu()
     client = await connect(server.url)
     await server.quiet()
-    return client, server.cpu() - before
+    return Built(client, server.cpu() - before[0], server.children_cpu() - before[1])
 
 
 # --- a class

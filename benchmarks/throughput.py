@@ -34,7 +34,8 @@ from typing import Any
 import psutil
 import torch
 from costs import cost_table
-from free_client import FreeClient
+from page_browser import ARGUMENTS, LIVE
+from page_client import PageClient
 from torch import nn
 
 from ganviz import Experiment, Run, Trainer
@@ -120,7 +121,7 @@ def served(settings: dict[str, Any]) -> Iterator[tuple[str, psutil.Process]]:
     command = [sys.executable, "-m", "ganviz", "serve", "--port", "0", "--session-lifetime", "1", *chosen]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         try:
-            yield re.search(r"http://\S+", server.stdout.readline()).group(), psutil.Process(server.pid)
+            yield re.search(r"http://\S+", server.stdout.readline()).group() + "/", psutil.Process(server.pid)
         finally:
             server.kill()
 
@@ -146,16 +147,13 @@ def wait_for_quiet(server: psutil.Process) -> None:
 
 
 async def free_client(url: str, server: psutil.Process, seconds: float) -> dict[str, float]:
-    client = await FreeClient.connect(url)
-    await client.press(" ")
+    client = await PageClient.watch(url)
+    await client.tell(do="play")
     await client.read_for(2)
-    client.steps.clear()
-    client.frames = client.received = 0
-    await client.read_for(seconds)
-    client.socket.close()
-    await asyncio.sleep(0.2)  # until the farewell is sent
+    await client.count_for(seconds)
+    await client.close()
     return {
-        "steps": slope([(t, float(s)) for t, s in client.steps]),
+        "steps": client.steps_per_second,
         "frames": client.frames / seconds,
         "rss": rss(server),
         "kib": client.received / max(client.frames, 1) / 1024,
@@ -163,31 +161,30 @@ async def free_client(url: str, server: psutil.Process, seconds: float) -> dict[
 
 
 def chromium(url: str, seconds: float) -> dict[str, float]:
-    """Open the page, play, watch. Painted frames are those that the page itself acknowledges."""
+    """Open the page, play, watch. Painted frames are those that the page itself counts."""
     from playwright.sync_api import sync_playwright
 
     path = os.environ.get("GANVIZ_CHROMIUM") or ("/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else None)
-    painted = """() => [...Bokeh.documents[0]._all_models.values()]
-        .map(model => model.data?.painted).find(value => value !== undefined)"""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         loads = []
         for _ in range(2):  # the second time from the browser's cache, as for anybody who was here before
             start = time.perf_counter()
-            page.goto(url)
-            page.get_by_role("button", name="play or pause").wait_for()
+            page.goto(url + LIVE)
+            page.locator("html[data-ganviz=ready]").wait_for(state="attached")
             loads.append(time.perf_counter() - start)
-        page.wait_for_function("() => Bokeh.documents[0].is_idle")
-        page.keyboard.press(" ")
+        page.locator("[data-action=play]").first.click()
         hidden = page.get_by_role("button", name="Hidden layer 1 of the discriminator")
         if hidden.count():  # convolutions are not opened
             hidden.click()
         page.wait_for_timeout(3000)
 
         def look() -> tuple[float, int, int]:
-            step = page.locator("b.step").get_attribute("data-step")
-            return time.perf_counter(), int(step), page.evaluate(painted)
+            step, painted = page.evaluate(
+                "() => [document.documentElement.dataset.step, document.documentElement.dataset.painted]"
+            )
+            return time.perf_counter(), int(step), int(painted)
 
         t0, s0, p0 = look()
         page.wait_for_timeout(seconds * 1000)
@@ -266,8 +263,8 @@ def compare(sizes: list[str], seconds: float, with_browser: bool) -> str:
 async def soak(minutes: float) -> None:
     """Memory of a playing lab over time."""
     with served(SIZES["gan-lab"]) as (url, process):
-        client = await FreeClient.connect(url)
-        await client.press(" ")
+        client = await PageClient.watch(url)
+        await client.tell(do="play")
         points = []
         start = time.perf_counter()
         while (elapsed := (time.perf_counter() - start) / 60) < minutes:
@@ -284,8 +281,8 @@ async def soak(minutes: float) -> None:
 async def stalled(seconds: float) -> None:
     """A client that plays and then never reads again."""
     with served(SIZES["gan-lab"]) as (url, process):
-        client = await FreeClient.connect(url)
-        await client.press(" ")
+        client = await PageClient.watch(url)
+        await client.tell(do="play")
         await client.read_for(5)
         before, used = rss(process), cpu(process)
         await asyncio.sleep(seconds)

@@ -47,6 +47,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "l": ("share", "l: a link to this page"),
     "u": ("wall", "u: a wall of such runs, over two settings"),
     "p": ("present", "p: presenter mode, with large type and nothing to change by accident"),
+    "q": ("pointer", "q: a pointer for a room; in presenter mode it is there while Shift is held, too"),
     "t": ("theme", "t: light or dark"),
     "1": ("view_1", "1 to 9: show or hide a view"),
     **{str(i): (f"view_{i}", "") for i in range(2, 10)},

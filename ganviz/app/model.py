@@ -138,9 +138,10 @@ class PageModel:
             its number.
         """
         self._notices += 1
-        passing = kind in ("info", "success")
-        self._notice_until = time.monotonic() + NOTICE_FOR if passing else float("inf")
-        self.tell("notice", {"id": self._notices, "text": text, "kind": kind, "acts": [dict(act) for act in acts]})
+        seconds = NOTICE_FOR if kind in ("info", "success") else None
+        self._notice_until = float("inf") if seconds is None else time.monotonic() + seconds
+        told = {"id": self._notices, "text": text, "kind": kind, "acts": [dict(act) for act in acts]}
+        self.tell("notice", {**told, "seconds": seconds})  # the browser has the clock; a page at rest is not told again
         return self._notices
 
     def expire_notice(self) -> None:
@@ -163,3 +164,8 @@ class PageModel:
     def all_hidden(self) -> set[str]:
         """Names of all hidden controls."""
         return {name for names in self.hidden.values() for name in names}
+
+    def require_free(self, *names: str) -> None:
+        """A GanvizError if any of these controls is hidden: what cannot be seen is not to be changed."""
+        if self.all_hidden().intersection(names):
+            raise GanvizError("That is not to be changed here.")

@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import torch
+
 from ganviz.engine.commands import Close, Command, Ready
 from ganviz.engine.increments import Increment, Lengthener, Shortener
 from ganviz.engine.local import LocalEngine
@@ -94,6 +96,7 @@ class ProcessEngine:
 
 def _train(line: Line, settings: dict[str, Any], options: dict[str, Any]) -> None:
     """The other process: carry out what comes through the line until it ends."""
+    torch.set_num_threads(options.get("threads", 1))  # building a run computes as well, and not in the engine's thread
     states, begun, telling = Shortener(), threading.Event(), threading.Lock()
 
     def publish() -> None:

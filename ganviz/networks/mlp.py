@@ -92,7 +92,10 @@ class MLP(nn.Module):
 
 def _linear(inputs: int, outputs: int) -> nn.Linear:
     """A layer whose weights are still to be drawn."""
-    return nn.Linear(inputs, outputs, device="meta").to_empty(device="cpu")
+    layer = nn.Linear(inputs, outputs, device="meta")
+    # `to_empty` would do the same, and import all of SymPy for it: half of what a run's process takes to begin
+    layer.weight, layer.bias = (nn.Parameter(torch.empty(p.shape)) for p in (layer.weight, layer.bias))
+    return layer
 
 
 def _norm(norm: str, units: int) -> nn.Module:

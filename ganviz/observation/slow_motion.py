@@ -28,7 +28,7 @@ class Scene:
     Attributes:
         player: who learns in this update.
         title, caption: what happens, in a few words and in one or two sentences with figures.
-        nodes: the parts of the diagram in play (names of `app.figures.diagram`).
+        nodes: the parts of the diagram in play (names in `app.nodes`).
         snapshot: the state of the game, with this update's samples; its `step` is that of the step being told.
     """
 

@@ -1,11 +1,14 @@
 """A page's model with a real session behind it, in one thread: what is asked for is done at once."""
 
 import time
+from contextlib import contextmanager
 from dataclasses import replace
+from unittest.mock import patch
 
 from ganviz.app.model import PageModel
 from ganviz.app.options import ServeOptions
 from ganviz.engine.carry_out import carry_out
+from ganviz.engine.commands import CancelRestore, Restore
 from ganviz.engine.pace import Pace
 from ganviz.engine.run import Run
 from ganviz.engine.session import Session
@@ -30,19 +33,34 @@ class Engine:
     def __init__(self, **settings):
         run = Run(Experiment(**{**SMALL, **settings}), device="cpu", patient=False)
         self.session = Session(run, Pace(100), lambda: None, lambda: None)
-        self.done, self._waiting, self.asked, self._error, self._publishes = [], [], 0, "", 0
+        self.done, self._waiting, self.asked, self._error, self._cancelled = [], [], 0, "", False
         self.latest = self.session.state()
 
     def do(self, command):
         self.done.append(command)
-        self._waiting.append(command)
-        self.asked += not command.at_once
+        if isinstance(command, CancelRestore):
+            self._cancelled = True
+        elif not command.at_once:
+            self._waiting.append(command)
+            self.asked += 1
+
+    @contextmanager
+    def _given_up(self, going_back):
+        """A restoration that was given up notices it at the first step, as if that had come meanwhile."""
+        cancelled = self.session.runs.going_back.cancelled
+        if going_back and self._cancelled:
+            self._cancelled = False
+            with patch.object(cancelled, "clear", cancelled.set):
+                yield
+        else:
+            yield
 
     def work(self, steps=0):
         for command in self._waiting:
             self._error = self._error if command.leaves_error else ""
             try:
-                carry_out(command, self.session)
+                with self._given_up(isinstance(command, Restore)):
+                    carry_out(command, self.session)
             except GanvizError as problem:
                 self._error = str(problem)
         self._waiting = []

@@ -8,14 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from driver import start_app
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))  # scripts, not a package
 
 import page
 import page_figures
 from page_client import PageClient
-from page_server import Headless
+from page_server import Headless, lab_command, served
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16}
 
@@ -26,47 +25,35 @@ def run(coroutine: Coroutine):
         return thread.submit(asyncio.run, coroutine).result()
 
 
-@pytest.fixture(scope="module")
-def url():
-    app, stop = start_app()
-    yield app.url
-    stop()
-
-
-async def seen_playing(url: str, frames: int) -> PageClient:
+async def playing(url: str, frames: int) -> PageClient:
+    """A client that has seen some frames of a run that trains."""
     client = await PageClient.watch(url)
-    client.messages.clear()
-    client.frames = 0
-    client.steps.clear()
     await client.tell(do="play")
-    await client.read_until(lambda: client.frames >= frames and client.steps[-1][1] > client.steps[0][1])
-    await client.tell(do="pause")
-    await client.close()
+    await client.read_until(lambda: client.steps[-1][1] > client.steps[0][1])
+    client.forget()
+    await client.read_until(lambda: client.frames >= frames)
     return client
 
 
-def test_a_page_is_as_light_as_it_is_to_be_and_sends_a_message_a_frame(url):
-    client = run(seen_playing(url, 5))
-    aims = {aim.key: aim.at_most for aim in page.AIMS}
+def test_a_page_is_as_light_as_it_is_to_be_sends_a_message_a_frame_and_refuses_what_it_cannot_do():
+    async def look() -> PageClient:
+        async with served(lab_command()) as lab:
+            client = await playing(lab.url, 5)
+            client.link = "p0"  # which is no model
+            await client.tell(do="pause")
+            with pytest.raises(ConnectionError, match="p0"):
+                await client.read_until(lambda: False)
+            await client.close()
+            assert lab.cpu() > 0 and lab.children_cpu() > 0
+        assert not lab.process.is_running()
+        return client
+
+    client, aims = run(look()), {aim.key: aim.at_most for aim in page.AIMS}
     assert 0 < client.models <= aims["models"]
     assert 0 < client.document + client.html <= 1000 * aims["document"]
     assert client.steps_per_second > 0
     framed = sum(count for kind, count in client.messages.items() if kind.startswith("frame"))
     assert framed == client.frames and client.messages["charts"] == 0
-
-
-def test_what_the_server_cannot_do_is_told_to_the_client(url):
-    async def ask() -> None:
-        client = await PageClient.watch(url)
-        client.link = "p0"  # which is no model
-        await client.tell(do="play")
-        try:
-            await client.read_until(lambda: False)
-        finally:
-            await client.close()
-
-    with pytest.raises(ConnectionError, match="p0"):
-        run(ask())
 
 
 def test_an_engine_trains_for_itself_and_rests_between_measurements():

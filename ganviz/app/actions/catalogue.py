@@ -38,8 +38,7 @@ class CatalogueActions:
         """Switch an entry on or off."""
         name, experiment = one_of("entry", id, _ids()), self._model.experiment
         try:
-            if name in self._hidden():
-                raise GanvizError("That is not to be changed here.")
+            self._model.require_free(*_wanted(name))
             _require_effect(name, experiment)
             settings = switched(name, experiment)
             experiment.copy().update(settings)

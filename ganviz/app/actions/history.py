@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ganviz.app.actions.awaited import Awaited
 from ganviz.app.actions.checks import text, whole
 from ganviz.app.model import PageModel
 from ganviz.engine import State
@@ -23,7 +24,7 @@ class HistoryActions:
     """
 
     def __init__(self, model: PageModel) -> None:
-        self._model = model
+        self._model, self._awaited = model, Awaited(model)
         self._branching_from: int | None = None  # the run that is being left
         self.commands: Mapping[str, Callable[..., None]] = {
             "show": self.look_at,
@@ -45,6 +46,7 @@ class HistoryActions:
     def restore(self, step: Any) -> None:
         """Go on from a step as another branch."""
         self._model.do(Restore(whole("step", step)))
+        self._awaited.begin()
         self._branching_from = self._model.require_state().run
 
     def go_back(self) -> None:
@@ -59,8 +61,9 @@ class HistoryActions:
         self.restore(shown)
 
     def show(self, state: State) -> None:
-        """Say that a branch has begun, once it has."""
-        if self._branching_from is not None and state.run != self._branching_from:
+        """Say that a branch has begun, once it has; it has not if going back was refused or given up."""
+        if self._branching_from is None or not self._awaited.answered(state):
+            return
+        if state.run != self._branching_from:
             self._model.notify(BRANCHED)
-        if state.run != self._branching_from or state.error:
-            self._branching_from = None
+        self._branching_from = None

@@ -13,6 +13,9 @@ from ganviz.engine.commands import Change, Reinitialize
 from ganviz.experiment import PLAYERS, setting
 
 
+EDITED = ("layers", "width", "steps")  # settings of a player that the diagram changes
+
+
 class PlayerActions:
     """What a person does to one player.
 
@@ -31,14 +34,14 @@ class PlayerActions:
 
     def freeze(self, player: Any) -> None:
         """Freeze a player, or let it make as many updates again as before."""
-        name = f"{one_of('player', player, PLAYERS)}_steps"
+        name = f"{self._free(player)}_steps"
         now = getattr(self._model.experiment, name)
         self._model.do(Change({name: 0 if now else self._thawed.get(player, 1)}))
         self._thawed[player] = now or 1
 
     def resize(self, player: Any, what: Any, by: Any) -> None:
         """Add or remove a hidden layer ("layers"), or double or halve the units of each ("width")."""
-        name = f"{one_of('player', player, PLAYERS)}_{one_of('part', what, ('layers', 'width'))}"
+        name = f"{self._free(player)}_{one_of('part', what, ('layers', 'width'))}"
         now = getattr(self._model.experiment, name)
         more = by == 1
         doubled = 2 ** (math.floor(math.log2(max(now, 1))) + 1) if more else now // 2
@@ -49,8 +52,14 @@ class PlayerActions:
 
     def reinitialize(self, player: Any) -> None:
         """Give a player new first weights."""
-        self._model.do(Reinitialize(one_of("player", player, PLAYERS)))
+        self._model.do(Reinitialize(self._free(player)))
         self._model.notify(f"The {player} has new weights; the other player keeps what it has learned.")
 
     def show(self, state: State) -> None:
         """Nothing to tell: the settings tell it."""
+
+    def _free(self, player: Any) -> str:
+        """The player, unless its network is not to be changed here; the diagram offers nothing then."""
+        name = one_of("player", player, PLAYERS)
+        self._model.require_free(*(f"{name}_{what}" for what in EDITED))
+        return name

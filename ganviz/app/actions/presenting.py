@@ -42,6 +42,4 @@ class PresentingActions:
         """Nothing to tell."""
 
     def _tell(self) -> None:
-        """Presenting, nothing is to be changed by accident."""
         self._model.tell("presenting", self._model.presenting)
-        self._model.tell("locked", self._model.presenting)

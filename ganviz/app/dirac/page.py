@@ -143,7 +143,7 @@ class DiracPage(Viewer):
             main=[intro, self._notice, self._status, grid, formulas, self._helper],
         )
         with edit_readonly(self.page):
-            self.page.busy = False  # unlinks it from the process-wide indicator, see `Lab`
+            self.page.busy = False  # unlinks it from the process-wide indicator, which walks all models twice a message
         self.page.param.watch(lambda event: self._paint(event.new), "dark_theme")
         self._paint(bool(self.page.dark_theme))
 

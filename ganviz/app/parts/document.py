@@ -23,7 +23,7 @@ NAME = "ganviz-page"
 class Assets:
     """Scripts and styles of the pages of this process, which browsers keep: their addresses change with their content.
 
-    Bokeh's server hands out what lies in its `extension_dirs`, however a page is served (see `files.shelf`).
+    Bokeh's server hands out what lies in its `extension_dirs`, however a page is served (see `actions.shelf`).
     """
 
     def __init__(self) -> None:

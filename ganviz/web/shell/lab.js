@@ -27,6 +27,7 @@ import { Theme } from './theme.js'
 import { Timeline } from './timeline.js'
 import { ViewsMenu } from './views_menu.js'
 
+const EDITED = /^(generator|discriminator)_(layers|width|steps)$/ // what the diagram changes
 const HELD_BACK = 60 // frames that wait while the recorded run is shown, at most
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
 
@@ -108,17 +109,12 @@ class Lab {
     })
     this.stage.onpainted = (number) => this.afterPaint(number)
     this.stage.onlost = () => this.greet()
-    this.keys = new Keys({ ...this.content.keys, q: ['pointer', ''] }, (action) => this.act(action))
+    this.keys = new Keys(this.content.keys, (action) => this.act(action))
     this.store.on('keep', (kept) => { if (kept) remember(kept) })
     this.store.on('query', (query) => this.write(query))
-    this.store.on('locked', (locked) => this.lock(Boolean(locked)))
+    this.store.on('hidden', (hidden) => this.diagram.lock((hidden ?? []).some((name) => EDITED.test(name))))
     this.store.on('attend', (part) => this.diagram.attend(part || null))
     document.addEventListener('visibilitychange', () => this.tell({ do: 'hidden', hidden: document.hidden }))
-  }
-
-  lock(locked) {
-    document.documentElement.toggleAttribute('data-locked', locked)
-    this.diagram.lock(locked)
   }
 
   // --- to the server

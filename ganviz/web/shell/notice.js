@@ -3,7 +3,7 @@
 import { element, grouped } from '../element.js'
 import { picture } from './icons.js'
 
-const SHOWN_FOR = 6000 // ms, of what the page itself has to say
+const SHOWN_FOR = 6 // s, of what the page itself has to say
 
 /** What is said of a run that has diverged; null of any other. @param {Object<string, *>|null} frame */
 export function divergence(frame) {
@@ -28,14 +28,29 @@ export class Notices {
 
   /** Something that only the browser has to say. @param {string} text @param {string} kind */
   tell(text, kind = 'info') {
-    const notice = { id: `own-${++this.own}`, text, kind, acts: [] }
-    this.app.store.take({ notice })
-    setTimeout(() => { if (this.app.store.get('notice') === notice) this.app.store.take({ notice: null }) }, SHOWN_FOR)
+    this.app.store.take({ notice: { id: `own-${++this.own}`, text, kind, acts: [], seconds: SHOWN_FOR } })
   }
 
   // divergence is told of once, by the frame, which is there first
   hear(notice) {
+    if (notice?.seconds && !this.closed.has(notice.id)) this.end(notice)
     this.show(this.told, notice && notice.text === this.diverged?.text ? null : notice)
+  }
+
+  // mere information goes by itself, once, unless somebody is about to close it
+  end(notice) {
+    if (this.ending === notice) return
+    this.ending = notice
+    const over = () => {
+      if (this.app.store.get('notice') !== notice) return
+      if (this.told.matches(':hover, :focus-within')) {
+        setTimeout(over, 1000)
+        return
+      }
+      this.closed.add(notice.id)
+      this.app.store.take({ notice: null })
+    }
+    setTimeout(over, 1000 * notice.seconds)
   }
 
   look(frame) {
@@ -43,8 +58,8 @@ export class Notices {
     const key = JSON.stringify(notice)
     if (key === this.seen) return
     this.seen = key
+    if (!notice && this.diverged) this.closed.delete(this.diverged.id) // told again, should it come again
     this.diverged = notice
-    if (!notice) this.closed.clear()
     this.show(this.problem, notice)
     this.hear(this.app.store.get('notice'))
   }

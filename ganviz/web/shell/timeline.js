@@ -30,7 +30,7 @@ export class Timeline {
     this.onbranches = null
     this.build()
     app.store.on('timeline', (section) => this.take(section))
-    app.store.on('locked', () => this.draw())
+    app.store.on('presenting', () => this.draw())
   }
 
   build() {
@@ -124,7 +124,7 @@ export class Timeline {
     enable(this.live, isPast)
     this.live.classList.toggle('main', isPast)
     enable(this.restore, isPast && restoring === null)
-    this.restore.hidden = Boolean(this.app.store.get('locked'))
+    this.restore.hidden = Boolean(this.app.store.get('presenting')) // w does it
     this.nameBranches(section.branches)
     for (const node of Object.values(this.buttons)) node.disabled = !past.isLong
   }

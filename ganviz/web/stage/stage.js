@@ -146,7 +146,11 @@ export class Stage {
   attend(node) {
     if (node === this.attended) return
     this.attended = node
-    for (const view of this.views.values()) view.root.classList.toggle('attended', Boolean(view.info.nodes?.includes(node)))
+    /** @type {NodeListOf<HTMLElement>} */
+    const roots = document.querySelectorAll('.view[data-view]') // charts, too, that others draw
+    for (const root of roots) {
+      root.classList.toggle('attended', Boolean(this.content.views?.[root.dataset.view]?.nodes?.includes(node)))
+    }
     this.redraw()
   }
 

@@ -52,7 +52,7 @@ def test_it_goes_when_something_else_is_asked_for_but_not_what_was_said_since(pa
 def test_divergence_is_explained_with_two_ways_out(page):
     ask(page, Change({"generator_lr": 10, "discriminator_lr": 10}))
     page.model.do(Play())
-    page.work(5000)
+    page.work(20)
     state = page.engine.latest
     notice = page.told["notice"]
     assert "Training diverged: the " in notice["text"] and "now: generator 10, discriminator 10" in notice["text"]
