@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from ganviz.app.actions.catalogue import entries
@@ -17,30 +16,14 @@ from ganviz.data import DATA
 from ganviz.experiment import KNOBS, PLAYERS, SETTINGS, Choice, Choices, Integer, Number, Setting, setting
 from ganviz.experiment.form import form_of
 from ganviz.frames import VIEWS, ViewInfo
+from ganviz.frames.colours import colours
 from ganviz.presets import Preset, listed_presets
 from ganviz.recipes import Recipe, listed_recipes
-from ganviz.theme import (
-    DISCRIMINATOR,
-    FAKE,
-    GENERATOR,
-    LATENT_GRID,
-    PROBLEM,
-    coverage_palette,
-    ground,
-    heat_palette,
-    mode_colours,
-    surface_palette,
-)
 from ganviz.version import __version__
 
 FIRST = ("data", "modes", "generator_lr", "discriminator_lr", "objective", "regularizers", "seed")
 """The settings that one reaches for."""
 GROUPS = ("Data", "Learning", "Remedies", "Networks")
-PAPER = {  # of the page itself, around what is drawn: light and dark
-    False: {"page": "#f3f4f6", "surface-raised": "#ffffff", "primary": "#0069a6", "on-primary": "#ffffff"},
-    True: {"page": "#131416", "surface-raised": "#26282c", "primary": "#6cbcf0", "on-primary": "#10212d"},
-}
-MODE_COLOURS = 8  # they come again after so many
 
 
 @functools.cache
@@ -139,23 +122,3 @@ def _recipe(recipe: Recipe) -> dict[str, Any]:
     names = ("name", "title", "why", "source", "works", "steps", "afresh")
     cures = [{name: getattr(cure, name) for name in names} for cure in recipe.cures]
     return {**told, "cures": sorted(cures, key=lambda cure: (not cure["works"], cure["afresh"]))}
-
-
-def colours(dark: bool) -> dict[str, Any]:
-    """Every colour by name, and palettes: of D(x) muted and strong, activations, modes, verdicts, coverage."""
-    return {
-        **asdict(ground(dark)),
-        **PAPER[dark],
-        "fake": FAKE,
-        "generator": GENERATOR,
-        "discriminator": DISCRIMINATOR,
-        "discriminator_text": ground(dark).arrow,
-        "latent_grid": LATENT_GRID,
-        "problem": PROBLEM[dark],
-        "palette": surface_palette(dark),
-        "strong": surface_palette(dark, strength=1.0),
-        "heat": heat_palette(),
-        "modes": mode_colours(MODE_COLOURS),
-        "verdicts": [FAKE, ground(dark).lines, ground(dark).real],
-        "coverage": coverage_palette(dark, 64),
-    }

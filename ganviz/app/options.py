@@ -17,6 +17,9 @@ from ganviz.runfile import check_writable
 from ganviz.weights import WarmStart
 
 
+MAX_FPS = 24.0  # states a second for each page
+
+
 def default_max_sessions() -> int:
     """Eight runs a core, and at least eight: most of a class reads while few train."""
     return max(8, 8 * (os.cpu_count() or 1))
@@ -61,7 +64,7 @@ class ServeOptions:
     data_dir: Path | None = None
     max_sessions: int = field(default_factory=default_max_sessions)
     max_exports: int = field(default_factory=default_max_exports)
-    max_fps: float = 24.0
+    max_fps: float = MAX_FPS
     history_mb: float = 64.0
     spill: Spill | None = None
     opened: Path | None = None

@@ -62,7 +62,9 @@ def raster(state: State, seen: Snapshot) -> Content | None:
 
 
 def told(state: State, seen: Snapshot) -> str:
-    """What the raster shows, in a sentence or three."""
+    """What the raster shows, in a sentence or three; nothing in slow motion, which is about one step."""
+    if seen is not state.snapshot:
+        return ""
     first = leaders(state.shares)
     known = first[first > 0]
     tally, table = tally_of(seen), mode_table(state.shares)

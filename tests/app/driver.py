@@ -166,7 +166,7 @@ class LabPage:
         return self.page.evaluate(code, name)
 
     def status(self) -> str:
-        return self.page.locator("[data-part=status]").inner_text()
+        return self.page.locator("#status").inner_text()
 
     def _listen(self, message: object) -> None:
         if message.type in ("error", "warning") and not any(word in message.text for word in HARMLESS):

@@ -169,6 +169,8 @@ def test_ledger_and_raster_show_the_shares_and_are_read_by_pointer_and_keyboard(
     raster.locator("output").filter(has_text="Mode 2, step").wait_for()
     raster.get_by_label("What is coloured").select_option("D’s score")
     raster.get_by_text("Mean D(x) of the real samples at each mode.").wait_for()
+    canvas.focus()
+    lab.press("ArrowDown")
     raster.locator("output").filter(has_text="D(x) 0.").wait_for()
 
 

@@ -74,7 +74,7 @@ def test_settings_are_changed_found_refused_and_taken_back(lab):
     lab.wait_for_step(50)
     lab.setting("generator_lr").locator("input[type=range]").press("ArrowRight")
     wait_until(lambda: lab.settings()["generator_lr"] == 0.002, "the next rung")
-    lab.page.get_by_text("G learning rate = 0.002").first.wait_for(state="attached")
+    wait_until(lambda: "G learning rate = 0.002" in str(lab.frame("timeline.marks")), "its mark on the timeline")
     assert lab.state.run == 0 and lab.step() >= 50
     field = lab.setting("discriminator_lr").get_by_role("textbox")
     field.fill("-3")
@@ -103,3 +103,89 @@ def test_settings_are_changed_found_refused_and_taken_back(lab):
     wait_until(lambda: lab.settings()["generator_lr"] == 0.001, "the rate as before")
     lab.press("Control+Shift+Z")
     wait_until(lambda: lab.settings()["generator_lr"] == 0.002, "the rate once more")
+
+
+def test_layers_zoom_and_theme_are_the_browsers_own_business(lab):
+    page, plane = lab.page, lab.view("plane").locator("canvas")
+    page.evaluate(LISTEN)
+    for act in (lambda: page.locator("[data-layer=grid]").click(), lambda: page.get_by_role("button", name="By mode").click()):
+        before = pixels(lab, "plane")
+        act()
+        wait_until(lambda before=before: pixels(lab, "plane") != before, "another picture")
+    plane.hover()
+    page.mouse.wheel(0, -300)
+    page.get_by_role("button", name="Reset zoom").wait_for()
+    assert page.evaluate("sent") == []
+    axes = "[...Bokeh.documents[0]._all_models.values()].find((model) => model.type === 'LinearAxis').major_label_text_color"
+    light, ink = page.evaluate(f"getComputedStyle(document.body).backgroundColor"), page.evaluate(axes)
+    lab.press("t")
+    wait_until(lambda: page.evaluate(axes) != ink, "charts in the dark")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    assert page.evaluate("sent") == ["dark"]  # for the charts, which the server paints
+    lab.setting("regularizers").get_by_role("button", name="R1", exact=True).click()
+    wait_until(lambda: lab.settings()["regularizers"] == ["r1"], "R1")
+    page.emulate_media(forced_colors="active")
+    for pressed, other in (("[data-setting=regularizers] [aria-pressed=true]", "[data-setting=regularizers] [aria-pressed=false]"),
+                           ("[data-layer=real]", "[data-layer=trails]"), (".options [aria-pressed=true]", ".options [aria-pressed=false]")):
+        assert page.locator(pressed).first.evaluate(LOOK) != page.locator(other).first.evaluate(LOOK), pressed
+
+
+def test_from_the_opening_to_a_cured_collapse_by_keyboard(lab):
+    def tab_to(name, most=12):
+        for _ in range(most):
+            lab.press("Tab")
+            told, seen = lab.page.evaluate(FOCUSED)
+            assert seen, f"{told} has the focus, and nobody sees it"
+            if told == name:
+                return
+        raise AssertionError(f"{name} is not within {most} tab stops")
+
+    tab_to("Skip to the picture", 1)
+    tab_to("Play", 1)
+    lab.press("Enter")
+    lab.wait_for_step(30)
+    lab.press(" ")
+    wait_until(lambda: not lab.state.playing, "the pause")
+    lab.press("k")
+    tab_to("Break it: Rotating")
+    lab.press("Enter")
+    contest = lab.page.get_by_role("region", name="Comparison")
+    contest.get_by_text("Collapsed: ").wait_for()
+    assert lab.step() == 1500 and lab.state.snapshot.metrics["modes_captured"] < 4
+    lab.press("k")
+    tab_to("Apply: Two time scales")
+    lab.press("Enter")
+    contest.get_by_text("Cured.").wait_for()
+    assert lab.state.rival.snapshot.metrics["modes_captured"] == 8
+    assert lab.view("plane").is_visible()
+
+
+def test_presenter_mode_is_read_from_the_back_row(visitor):
+    lab = visitor((1920, 1080)).open()
+    page, figures = lab.page, lab.page.locator("#large dd")
+    lab.press("p")
+    page.locator("html[data-presenting]").wait_for(state="attached")
+    size = "node => parseFloat(getComputedStyle(node).fontSize)"
+    assert page.locator("[data-part=status]").evaluate(size) >= 28
+    wait_until(lambda: figures.count() == 3 and min(figures.nth(i).evaluate(size) for i in range(3)) >= 36, "three large numbers")
+    box = lab.view("plane").locator("canvas").bounding_box()
+    assert box["height"] >= 0.85 * 1080 and box["width"] == box["height"]
+    lab.press("e")  # guarded from a slip of the hand
+    lab.press(" ")
+    lab.wait_for_step(40)
+    lab.press(" ")
+    wait_until(lambda: not lab.state.playing and figures.first.inner_text() == str(lab.state.snapshot.step), "the pause, counted")
+    assert lab.settings()["seed"] == 0
+    for key, name in (("k", "Break it, and cure it"), ("a", "Compare two runs"), ("y", "Draw your own data"), ("x", "Save and export"), ("?", "Keys")):
+        lab.press(key)
+        page.get_by_role("dialog", name=name).wait_for()
+        lab.press("Escape")
+        page.get_by_role("dialog", name=name).wait_for(state="hidden")
+    lab.press("q")
+    page.mouse.move(700, 500)
+    dot = page.locator(".pointer").bounding_box()
+    assert (dot["x"] + dot["width"] / 2, dot["y"] + dot["height"] / 2) == (700, 500)
+    lab.press("Escape")
+    page.locator("html:not([data-presenting])").wait_for(state="attached")
+    wait_until(lambda: page.evaluate("location.search").count("present") == 0, "the address")

@@ -31,6 +31,25 @@ class Node {
 /** Have modules find such a document. */
 export function stubDocument() {
   const create = (name) => Object.assign(new Node(name), { type: '', href: '', download: '', value: undefined, disabled: false, checked: false, title: '', id: '' })
-  globalThis.document = { createElement: create, createElementNS: (space, name) => new Node(name), body: new Node('body'), activeElement: null, getElementById: () => null }
+  globalThis.document = { createElement: create, createElementNS: (space, name) => new Node(name), body: new Node('body'), activeElement: null, getElementById: () => null, querySelectorAll: () => [] }
   return globalThis.document
+}
+
+/** Have modules use a clock of the test's: `wait(seconds)` lets them go by. */
+export function stubClock() {
+  let now = 0
+  const due = []
+  globalThis.setTimeout = (act, ms = 0) => due.push({ act, at: now + ms })
+  const wait = (seconds) => {
+    const until = now + 1000 * seconds
+    for (;;) {
+      due.sort((one, other) => one.at - other.at)
+      if (!due.length || due[0].at > until) break
+      const { act, at } = due.shift()
+      now = at
+      act()
+    }
+    now = until
+  }
+  return wait
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { sizes } from '../../ganviz/web/shell/all_settings.js'
 import { find, plain, told } from '../../ganviz/web/shell/search.js'
 
 const setting = (name, title, more = {}) => ({ name, title, help: '', group: 'Learning', symbol: '', synonyms: [], options: [], ...more })
@@ -45,4 +46,9 @@ test('an empty query finds all, in their order; the count is told in words', () 
   assert.equal(told(7, ''), '7 settings')
   assert.equal(told(1, 'k'), '1 setting found')
   assert.equal(told(0, ' zz '), 'Nothing found for “zz”')
+})
+
+test('the size of the networks is told once it is known', () => {
+  assert.equal(sizes({ generator: 12345, discriminator: 678 }), 'Weights: 12,345 in the generator, 678 in the discriminator.')
+  assert.equal(sizes(), '')
 })

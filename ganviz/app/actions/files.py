@@ -161,41 +161,45 @@ class FileActions:
 
     # --- telling
     def _tell(self) -> None:
-        """Tell the dialog all that it shows."""
+        """Tell the dialog what it shows; what changes often by itself, so that little is sent while a file is made."""
         exporter = self._exporter
         if exporter is None:
             return
-        seen, drawn = exporter.seen, Order(self._choices.ending).drawn
-        told = {
+        drawn = Order(self._choices.ending).drawn
+        self._model.tell("export", self._chosen(exporter, drawn))
+        self._model.tell("export_preview", self._encoded(exporter.seen.preview) if drawn else "")
+        self._model.tell("export_progress", self._progress(exporter))
+
+    def _chosen(self, exporter: Exporter, drawn: bool) -> dict[str, Any]:
+        """What can be chosen, what is, and what will come of it."""
+        progress, seen = exporter.progress, exporter.seen
+        return {
             "open": self._open,
             "may_open": not self._model.presenting,
             "kinds": [asdict(kind) for kind in KINDS.values()],
             "ending": self._choices.ending,
             "fields": self._choices.fields(seen.data, seen.steps),
-            "preview": self._encoded(seen.preview) if drawn else "",
-            "status": self._status(exporter, drawn),
-            "opening": asdict(self._opener.now),
             "piece": PIECE,
-        }
-        self._model.tell("export", told)
-
-    def _encoded(self, picture: bytes) -> str:
-        if picture is not self._picture[0]:
-            self._picture = (picture, base64.b64encode(picture).decode())
-        return self._picture[1]
-
-    def _status(self, exporter: Exporter, drawn: bool) -> dict[str, Any]:
-        """What stands beside the fields."""
-        progress, seen = exporter.progress, exporter.seen
-        return {
             "use": KINDS[self._choices.ending].use,
             "estimate": "" if self._problem else self._choices.estimate(seen.steps),
             "drawn": drawn,
             "problem": self._problem or progress.problem or seen.unopened,
             "blocked": bool(self._problem),
             "looking": seen.preview_problem,
+        }
+
+    def _progress(self, exporter: Exporter) -> dict[str, Any]:
+        """How far the file is that is made, and the one that is opened."""
+        progress = exporter.progress
+        return {
             "busy": progress.busy,
-            "share": progress.share,
+            "share": round(progress.share, 3),
             "doing": progress.doing,
             "result": self._shelf.offer(progress.written),
+            "opening": asdict(self._opener.now),
         }
+
+    def _encoded(self, picture: bytes) -> str:
+        if picture is not self._picture[0]:
+            self._picture = (picture, base64.b64encode(picture).decode())
+        return self._picture[1]

@@ -72,7 +72,7 @@ class ViewActions:
         a, b = (whole("tile", tile, 0, MOST_TILES**2 - 1) for tile in tiles)
         self._asked += (a, b) == self._inspected
         self._inspected = (a, b)
-        if "inspector" not in self._model.opened:
+        if "inspector" not in self._model.opened and "views" not in self._model.all_hidden():
             self.open([*self._model.opened, "inspector"])
         self.want()
 

@@ -21,6 +21,7 @@ from ganviz.engine.commands import Pause
 from ganviz.frames import OPENED, Packer
 from ganviz.rendering import Turns
 
+LARGER = 1.5  # lines and type of charts in presenter mode
 CURVES_INTERVAL = 0.5  # s between drawings of charts and of all that is not in every frame
 
 
@@ -72,9 +73,10 @@ class Lab(SessionPage):
         self.model = PageModel(options, experiment, OPENED)
         self.model.engine = self.engine
         self.charts = Charts(self._receive)
-        self.actions = LabActions(self.model, arrival, **vars(shared), redraw=self._redraw, wake=self._coalescer.wake)
+        self.actions = LabActions(self.model, **vars(shared), redraw=self._redraw, wake=self._coalescer.wake)
         self._packer = Packer(self.model.opened)
         self.page = compose_document(document, self.link, self.charts)
+        self.actions.arrive(arrival)
         self._redraw()
 
     # --- the session
@@ -93,6 +95,7 @@ class Lab(SessionPage):
         self._whole, self._curves_drawn = True, 0.0
         self._packer.open(self.model.opened)
         self.charts.open(self.model.opened, self.model.experiment.kind)
+        self.charts.enlarge(LARGER if self.model.presenting else 1.0)
         self.actions.views.want()
         super()._redraw()
 

@@ -43,7 +43,6 @@ class LabActions:
 
     Args:
         model: of the page.
-        arrival: what the page's address asks for.
         shelf, turns: for files that are exported.
         walls: whether there are pages of walls beside the lab.
         redraw: sends everything again.
@@ -57,7 +56,6 @@ class LabActions:
     def __init__(
         self,
         model: PageModel,
-        arrival: Arrival,
         *,
         shelf: Any,
         turns: Turns,
@@ -70,7 +68,7 @@ class LabActions:
         self.views = ViewActions(model, redraw)
         self.slow_motion = SlowMotionActions(model, redraw)
         self._lessons = LessonActions(model, self._acts_for_lessons())
-        self._presenting = PresentingActions(model, self._write_address)
+        self._presenting = PresentingActions(model, lambda: (redraw(), self._write_address()))
         self._share = ShareActions(model, lambda: self._lessons.place, walls)
         self._files = FileActions(model, shelf, turns, model.options.bench(), wake)
         self._trouble = Trouble(model)
@@ -80,7 +78,6 @@ class LabActions:
             *(BranchActions(model), CatalogueActions(model), DrawingActions(model), Diagnosing(model), self._share),
         )
         self.commands = {name: act for actions in self._all for name, act in actions.commands.items()}
-        self._arrive(arrival)
 
     def show(self, state: State) -> None:
         """Tell what a state changes."""
@@ -101,9 +98,8 @@ class LabActions:
         """Let go of files and processes."""
         self._files.close()
 
-    # --- what links and lessons ask for
-    def _arrive(self, arrival: Arrival) -> None:
-        """Be what the address asks for."""
+    def arrive(self, arrival: Arrival) -> None:
+        """Be what the address asks for; once, when all of the page is there."""
         link, model = arrival.link, self._model
         model.hide("link", link.hidden)
         if link.lesson:
@@ -121,6 +117,7 @@ class LabActions:
         if problems:
             model.notify(" ".join(problems), "warning")
 
+    # --- what links and lessons ask for
     def _acts_for_lessons(self) -> LessonActs:
         def begin(preset: str | None, settings: Mapping[str, Any]) -> None:
             if preset:

@@ -1,6 +1,6 @@
 // All settings: a wide panel over the column at the left, in groups, with a search.
 
-import { element } from '../element.js'
+import { element, grouped } from '../element.js'
 import { inForce } from './form.js'
 import { picture } from './icons.js'
 import { find, told } from './search.js'
@@ -53,9 +53,10 @@ export class AllSettings {
     this.groups = this.app.content.groups.map(([title, names]) => this.group(title, names))
     this.list = element('div', { className: 'groups' }, ...this.groups.map(({ root }) => root))
     this.rest = element('p', { className: 'note' })
+    this.weights = element('p', { className: 'note' })
     this.root = element('section', { className: 'all-settings', 'aria-label': 'All settings', hidden: true },
       element('header', {}, element('h2', { textContent: 'All settings' }), close),
-      element('div', { className: 'finder' }, picture('search'), this.search), this.count, this.list, this.rest)
+      element('div', { className: 'finder' }, picture('search'), this.search), this.count, this.list, this.weights, this.rest)
     this.root.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return
       event.preventDefault()
@@ -87,6 +88,7 @@ export class AllSettings {
     const idle = found.filter((name) => (now.idle ?? []).includes(name))
     this.rest.textContent = this.without(idle, searching)
     this.rest.hidden = !idle.length
+    this.weights.textContent = sizes(now.parameters)
   }
 
   say(words) {
@@ -99,4 +101,9 @@ export class AllSettings {
     if (searching && titles.length <= 6) return `Without effect as things are: ${titles.join(', ')}.`
     return `${idle.length} more have no effect with the present choices and are not shown.`
   }
+}
+
+/** How large the networks are. @param {Object<string, number>} [parameters] trainable ones of each player */
+export function sizes({ generator, discriminator } = {}) {
+  return generator === undefined ? '' : `Weights: ${grouped(generator)} in the generator, ${grouped(discriminator)} in the discriminator.`
 }

@@ -9,7 +9,7 @@ export class Catalogue extends Dialog {
   static title = 'Catalogue'
 
   beside() {
-    this.search = element('input', { type: 'search', placeholder: 'Search: collapse, slope, noise …', 'aria-label': 'Search the catalogue' })
+    this.search = element('input', { type: 'search', placeholder: 'Search: slope, noise, gradient …', 'aria-label': 'Search the catalogue' })
     this.search.addEventListener('input', () => this.filter())
     return [this.search]
   }

@@ -1,14 +1,17 @@
 // Save and export: what is to be written, what it will look like, how far it is; and a run to be opened.
 //
-// The store's `export` is {may_open, kinds, ending, fields, preview, status, opening, piece, open}, where `preview` is a
-// PNG in base64, '' for none, and `open` false closes the dialog once it was true. What is sent: {do: 'export'} with
-// open: true|false when the dialog opens or closes, choose: [name, value], export: true, cancel: true,
-// upload: {name, bytes}, or chunk: base64.
+// The store's `export` is {open, may_open, kinds, ending, fields, piece, use, estimate, drawn, problem, blocked, looking},
+// where `open` false closes the dialog once it was true; `export_preview` is a PNG in base64, '' for none; and
+// `export_progress` is {busy, share, doing, result, opening}, which is all that comes while a file is made. What is sent:
+// {do: 'export'} with open: true|false when the dialog opens or closes, choose: [name, value], export: true,
+// cancel: true, upload: {name, bytes}, or chunk: base64.
 
 import { element } from '../element.js'
 import { button, Dialog, say } from './dialog.js'
 import { controlOf } from './export_fields.js'
 import { home } from './home.js'
+
+const IDLE = { busy: false, share: -1, doing: '', result: null, opening: {} }
 
 /** The dialog that writes files. */
 export class Exporter extends Dialog {
@@ -32,6 +35,8 @@ export class Exporter extends Dialog {
       element('div', {}, this.kinds, this.use, this.form), element('div', { className: 'export-picture' }, this.image, this.scrub, this.note))
     const parts = [this.problem, this.waits, this.body, this.foot(), this.below()]
     this.app.store.on('export', (told) => this.take(told))
+    this.app.store.on('export_preview', (preview) => this.look(preview))
+    this.app.store.on('export_progress', (progress) => this.follow(progress))
     return parts
   }
 
@@ -86,9 +91,8 @@ export class Exporter extends Dialog {
     this.body.hidden = false
     for (const [ending, input] of this.chips) input.checked = ending === told.ending
     this.fill(told.fields)
-    this.look(told.preview)
-    this.upload(told.opening)
-    this.tell(told.status)
+    this.tell(told)
+    this.follow(this.app.store.get('export_progress') ?? IDLE)
     if (first && this.isOpen) this.chips.get(told.ending)?.focus()
     if (closes) this.close()
   }
@@ -130,28 +134,42 @@ export class Exporter extends Dialog {
   }
 
   look(preview) {
-    if (preview === this.pictured) return
-    this.pictured = preview
     this.image.hidden = !preview
-    if (preview) this.image.src = preview.startsWith('data:') ? preview : `data:image/png;base64,${preview}`
+    if (preview) this.image.src = `data:image/png;base64,${preview}`
+    this.explain()
   }
 
-  tell({ use, estimate, drawn, problem, blocked, looking, busy, share, doing, result }) {
+  tell({ use, ending, drawn, problem }) {
     this.use.textContent = use
     say(this.problem, problem)
+    this.export.textContent = ending === '.ganviz' ? 'Save' : 'Export'
+    this.body.classList.toggle('plain', !drawn)
+    this.explain()
+  }
+
+  explain() {
+    if (this.told) this.note.textContent = this.told.looking || (this.image.hidden ? 'Drawing a preview …' : this.told.estimate)
+  }
+
+  // --- how far it is
+  follow(progress) {
+    if (!this.told) return
+    const { busy, opening } = progress
     this.kinds.disabled = this.form.disabled = busy
     for (const input of this.scrub.querySelectorAll('input')) input.disabled = busy
-    this.export.disabled = busy || blocked || Boolean(this.told.opening?.doing)
+    this.export.disabled = busy || this.told.blocked || Boolean(opening.doing)
     this.export.title = busy ? 'One file at a time: this one is being made.' : ''
-    this.export.textContent = this.told.ending === '.ganviz' ? 'Save' : 'Export'
+    this.count(progress)
+    this.deliver(busy ? null : progress.result)
+    this.upload(opening)
+  }
+
+  count({ busy, share, doing }) {
     this.bar.hidden = this.cancel.hidden = !busy
     if (share >= 0) this.bar.value = share
     else this.bar.removeAttribute('value')
     const percent = share >= 0 ? `${Math.floor(share * 100)}%, ` : ''
     this.doing.textContent = busy ? `${percent}${doing}` : doing === 'cancelled' ? 'Cancelled; nothing is kept.' : ''
-    this.body.classList.toggle('plain', !drawn)
-    this.note.textContent = looking || (this.image.hidden ? 'Drawing a preview …' : estimate)
-    this.deliver(busy ? null : result)
   }
 
   deliver(result) {

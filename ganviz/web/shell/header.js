@@ -128,6 +128,7 @@ export class Header {
   show(frame) {
     if (!frame) return
     const { step, rate: perSecond, playing, warm } = frame
+    this.rate.title = `Training steps a second, on ${frame.device}`
     const longer = [this.say(this.step, grouped(step)), this.say(this.rate, `${rate(perSecond)} steps/s`)].includes(true)
     if (playing !== this.playing) this.showPlaying(playing)
     if (warm !== this.warm) {

@@ -1,6 +1,7 @@
 """What the export dialog tells and asks for: previews, files on the shelf, a run opened in place of another."""
 
 import base64
+import json
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -33,7 +34,9 @@ def page():
 
 
 def told(page):
-    return page.told["export"]
+    """All that the dialog shows."""
+    keys = ("export", "export_preview", "export_progress")
+    return {**page.told[keys[0]], "preview": page.told[keys[1]], **page.told[keys[2]]}
 
 
 def until(page, condition, what):
@@ -67,7 +70,7 @@ def test_the_dialog_tells_what_can_be_written_and_what_it_will_look_like(page):
     told = opened(page)
     assert told["open"] and told["may_open"] and [kind["ending"] for kind in told["kinds"]] == list(KINDS)
     assert told["ending"] == ".gif" and {"views", "seconds", "moment"} <= {field["name"] for field in told["fields"]}
-    assert told["status"]["drawn"] and "frames of" in told["status"]["estimate"] and not told["status"]["busy"]
+    assert told["drawn"] and "frames of" in told["estimate"] and not told["busy"]
     with Image.open(BytesIO(base64.b64decode(told["preview"]))) as image:
         assert image.format == "PNG" and min(image.size) > 100
     choose(page, size="1080x1080")
@@ -76,15 +79,15 @@ def test_the_dialog_tells_what_can_be_written_and_what_it_will_look_like(page):
     with Image.open(BytesIO(base64.b64decode(told["preview"]))) as image:
         assert image.width == image.height
     choose(page, ending=".csv")
-    assert page.told["export"]["preview"] == "" and not page.told["export"]["status"]["drawn"]
+    assert page.told["export_preview"] == "" and not page.told["export"]["drawn"]
 
 
 def test_a_file_is_written_and_lies_on_the_shelf(page):
     page.send("export", open=True)
     choose(page, ending=".csv")
     page.send("export", export=True)
-    assert told(page)["status"]["busy"]
-    result = until(page, lambda told: told["status"]["result"], "the file")["status"]["result"]
+    assert told(page)["busy"]
+    result = until(page, lambda told: told["result"], "the file")["result"]
     file = file_of(page, result)
     assert result["name"] == file.name == "ganviz-ring-step-20.csv" and file.read_text().startswith("step,")
     assert result["size"].endswith((" bytes", " kB"))
@@ -95,7 +98,7 @@ def test_a_closed_dialog_goes_on_writing_and_lets_go_then(page):
     choose(page, ending=".ganviz")
     page.send("export", export=True)
     page.send("export", open=False)
-    result = until(page, lambda told: told["status"]["result"], "the file")["status"]["result"]
+    result = until(page, lambda told: told["result"], "the file")["result"]
     assert open_recording(file_of(page, result)).end.step == 20
     wait_until(lambda: page.acts._exporter._renderer.process is None, "the process to go")
 
@@ -104,25 +107,28 @@ def test_what_is_cancelled_is_gone(page):
     page.send("export", open=True)
     choose(page, ending=".mp4", size="1920x1080", hold=60, fps=60, spacing="all")
     page.send("export", export=True)
-    until(page, lambda told: told["status"]["doing"].startswith("frame"), "the first frames")
+    until(page, lambda told: told["doing"].startswith("frame"), "the first frames")
+    before = told(page)["share"]
+    until(page, lambda told: told["share"] > before, "more of them")
+    assert page.fresh.keys() == {"export_progress"} and len(json.dumps(page.fresh)) < 500  # little is sent meanwhile
     page.send("export", cancel=True)
-    status = told(page)["status"]
-    assert (status["busy"], status["doing"], status["result"]) == (False, "cancelled", None)
+    now = told(page)
+    assert (now["busy"], now["doing"], now["result"]) == (False, "cancelled", None)
     wait_until(lambda: not list(page.acts._folder.glob("out-*")), "the end")
 
 
 def test_what_cannot_be_is_told_in_the_dialog_and_not_written(page):
     page.send("export", open=True)
     choose(page, fps=1000)
-    status = told(page)["status"]
-    assert status["problem"] == "Frames a second: a number from 0.1 to 60, not '1000'" and status["blocked"]
+    now = told(page)
+    assert now["problem"] == "Frames a second: a number from 0.1 to 60, not '1000'" and now["blocked"]
     page.send("export", export=True)
-    assert not told(page)["status"]["busy"]
+    assert not told(page)["busy"]
     choose(page, fps=12)
     choose(page, views="other")
-    assert "tick one at least" in told(page)["status"]["problem"]
+    assert "tick one at least" in told(page)["problem"]
     choose(page, shown=["plane"])
-    assert told(page)["status"]["problem"] == "" and not told(page)["status"]["blocked"]
+    assert told(page)["problem"] == "" and not told(page)["blocked"]
 
 
 def test_pictures_are_as_dark_as_the_page_unless_somebody_chooses(page):
@@ -144,7 +150,7 @@ def test_a_run_is_saved_and_opened_again(page):
     page.send("export", open=True)
     choose(page, ending=".ganviz")
     page.send("export", export=True)
-    saved = until(page, lambda told: told["status"]["result"], "the file")["status"]["result"]
+    saved = until(page, lambda told: told["result"], "the file")["result"]
     data = file_of(page, saved).read_bytes()
     page.engine.do(Change({"generator_lr": 0.003, "seed": 3}))
     page.work()
