@@ -63,12 +63,12 @@ class LabActions:
         redraw: Callable[[], object],
         wake: Callable[[], object],
     ) -> None:
-        self._model = model
+        self._model, self._redraw = model, redraw
         self._settings, self._presets = SettingsActions(model), PresetActions(model)
         self.views = ViewActions(model, redraw)
         self.slow_motion = SlowMotionActions(model, redraw)
         self._lessons = LessonActions(model, self._acts_for_lessons())
-        self._presenting = PresentingActions(model, lambda: (redraw(), self._write_address()))
+        self._presenting = PresentingActions(model, self._presented)
         self._share = ShareActions(model, lambda: self._lessons.place, walls)
         self._files = FileActions(model, shelf, turns, model.options.bench(), wake)
         self._trouble = Trouble(model)
@@ -137,6 +137,11 @@ class LabActions:
 
     def _open_views(self, keys: Collection[str]) -> None:
         self.views.open(list(keys))
+
+    def _presented(self) -> None:
+        """Presenter mode has begun or ended: charts have another size."""
+        self._redraw()
+        self._write_address()
 
     def _write_address(self) -> None:
         """The page as a link, for the address bar."""
