@@ -34,6 +34,7 @@ from ganviz.cli_serve import (
 from ganviz.cli_sweep import sweep
 from ganviz.data import DATA
 from ganviz.engine import Run
+from ganviz.engine.pace import MAX_FPS
 from ganviz.errors import DivergedError, GanvizError
 from ganviz.experiment import SETTINGS, setting
 from ganviz.export import train as train_looking
@@ -72,7 +73,7 @@ def serve(
     threads: Threads = 1,
     max_sessions: MaxSessions = None,
     max_exports: MaxExports = None,
-    max_fps: Annotated[float, typer.Option(min=0.1, max=60, help="Frames a second at most.")] = 24.0,
+    max_fps: Annotated[float, typer.Option(min=0.1, max=60, help="Frames a second at most.")] = MAX_FPS,
     history_mb: HistoryMb = HISTORY_MB,
     history_disk_mb: HistoryDiskMb = 0.0,
     autosave: AutosaveFolder = None,

@@ -1,10 +1,12 @@
 """Data for headless use: no page offers them, and every way onto a page refuses them with a sentence."""
 
 import pytest
+from acting import Page
 
-from ganviz.app import ServeOptions
-from ganviz.app.address import arrive
-from ganviz.app.controls import Controls, make_widget
+from ganviz.app.actions.settings import SettingsActions
+from ganviz.app.arrival import arrive
+from ganviz.app.content import content
+from ganviz.app.options import ServeOptions
 from ganviz.data import DATA
 from ganviz.errors import SettingError
 from ganviz.experiment import Experiment, read_link, setting
@@ -17,10 +19,12 @@ SENTENCE = r"'synthetic_1200d' is for headless use: ganviz train --set data=synt
 
 
 def test_the_data_menu_leaves_it_out_and_the_other_menus_are_whole():
-    offered = make_widget("data", "ring").options
-    assert list(offered.values()) == [name for name in DATA if name != NAME]
+    def offered(name):
+        return [value for _, value in content()["settings"][name]["options"]]
+
+    assert offered("data") == [name for name in DATA if name != NAME]
     for name in ("architecture", "objective", "latent", "initialization"):
-        assert list(make_widget(name, getattr(Experiment(), name)).options.values()) == list(setting(name).objects)
+        assert offered(name) == list(setting(name).objects)
 
 
 def test_a_server_refuses_it_before_it_opens():
@@ -39,15 +43,12 @@ def test_a_link_falls_back_and_says_why():
     assert read_link({"data": ["grid"]}) == (Link(settings={"data": "grid"}), [])
 
 
-def test_the_page_refuses_it_by_whatever_way_it_comes():
-    changes, refusals = [], []
-    openers = {"draw": lambda: None, "catalogue": lambda: None}
-    controls = Controls(Experiment(), lambda *a, **k: changes.append(a), refusals.append, None, openers)
-    before = controls.experiment.settings()
-    for afresh in (False, True):
-        controls.change({"data": NAME, "batch_size": 16}, afresh=afresh)
-    assert changes == [] and controls.experiment.settings() == before
-    assert refusals == [f"data {SENTENCE}"] * 2
+def test_the_page_refuses_it_whatever_else_is_changed_with_it():
+    page = Page(SettingsActions)
+    with pytest.raises(SettingError, match=f"data {SENTENCE}"):
+        page.send("change", settings={"data": NAME, "batch_size": 32})
+    page.work()
+    assert page.engine.done == [] and page.settings()["data"] == "ring" and page.settings()["batch_size"] == 16
 
 
 def test_no_preset_or_lesson_asks_for_it():

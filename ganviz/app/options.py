@@ -10,14 +10,12 @@ from uuid import uuid4
 
 from ganviz.data import require_present, require_shown
 from ganviz.engine import Autosave
+from ganviz.engine.pace import MAX_FPS
 from ganviz.experiment import Experiment
 from ganviz.recording import ENDING, Spill
 from ganviz.rendering.worker import Bench
 from ganviz.runfile import check_writable
 from ganviz.weights import WarmStart
-
-
-MAX_FPS = 24.0  # states a second for each page
 
 
 def default_max_sessions() -> int:

@@ -16,7 +16,7 @@ import torch
 from ganviz.engine.autosave import Autosave
 from ganviz.engine.carry_out import carry_out
 from ganviz.engine.commands import CancelRestore, Close, Command, Ready
-from ganviz.engine.pace import Pace
+from ganviz.engine.pace import MAX_FPS, Pace
 from ganviz.engine.run import Run
 from ganviz.engine.session import Session
 from ganviz.engine.state import State
@@ -63,7 +63,7 @@ class LocalEngine:
         data_dir: Path | None = None,
         history_mb: float = 64,
         spill: Spill | None = None,
-        max_fps: float = 15,
+        max_fps: float = MAX_FPS,
         threads: int = 1,
         warm_start: WarmStart | None = None,
         opened: Path | None = None,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ganviz.engine.commands import Pause, Play, Ready, Save
+from ganviz.engine.pace import MAX_FPS
 from ganviz.engine.process import NICER
 from ganviz.engine.remote import Remote
 from ganviz.engine.wall_worker import Begin, Extend, Refused, SaveCell, WallState, Wrote, work
@@ -40,7 +41,7 @@ class WallEngine:
         processes: bool = True,
         device: str = "auto",
         data_dir: Path | None = None,
-        max_fps: float = 15,
+        max_fps: float = MAX_FPS,
         threads: int = 1,
     ) -> None:
         self.latest: WallState | None = None

@@ -27,11 +27,16 @@ def wait_until(condition, what, seconds=120):
         time.sleep(0.02)
 
 
+def seen(state, **changes):
+    """The state with another snapshot."""
+    return replace(state, moment=replace(state.moment, snapshot=replace(state.snapshot, **changes)))
+
+
 class Engine:
     """Carries out commands when `work` is called, as an engine's thread would some time later."""
 
-    def __init__(self, **settings):
-        run = Run(Experiment(**{**SMALL, **settings}), device="cpu", patient=False)
+    def __init__(self, patient=False, **settings):
+        run = Run(Experiment(**{**SMALL, **settings}), device="cpu", patient=patient)
         self.session = Session(run, Pace(100), lambda: None, lambda: None)
         self.done, self._waiting, self.asked, self._error, self._cancelled = [], [], 0, "", False
         self.latest = self.session.state()

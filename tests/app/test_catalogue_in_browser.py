@@ -1,164 +1,152 @@
-"""The catalogue, its formulas and what they switch, and the remedies in the sidebar, in a real browser."""
+"""The catalogue, and data that a person draws by mouse and by touch, in a real Chromium."""
 
+import json
+
+import numpy as np
 import pytest
 from driver import wait_until
+from seeing import step_to
 
+from ganviz.data import decode_points
 from ganviz.learning import OBJECTIVES, REGULARIZERS, TRICKS
 
 pytestmark = pytest.mark.browser
+SMALL = "generator_width=16&discriminator_width=16&batch_size=32"
+PHONE = (390, 844)
+FORMULAS = """dialog => [...dialog.querySelectorAll('article')].map((article) => {
+    const { width, height } = article.querySelector('math').getBoundingClientRect()
+    return width > 20 && height > 8
+})"""
 
 
-@pytest.fixture
-def lab(lab_page):
-    return lab_page.open()
+def catalogue(lab):
+    return lab.page.get_by_role("dialog", name="Catalogue")
 
 
-def open_catalogue(lab):
+def switch(lab, entry):
+    """The button of an entry."""
+    return catalogue(lab).locator(f"[data-entry='{entry}']")
+
+
+def pad(lab):
+    return lab.page.get_by_role("dialog", name="Draw your own data")
+
+
+def drawn(lab):
+    """The points that the run learns from; None if it learns from something else."""
+    settings = lab.settings()
+    return decode_points(settings["drawing"]) if settings["data"] == "drawn" else None
+
+
+def place(lab, x, y):
+    """Where a point of [-3, 3]^2 lies in the window, px."""
+    box = pad(lab).locator("canvas").bounding_box()
+    return box["x"] + box["width"] * (x + 3) / 6, box["y"] + box["height"] * (3 - y) / 6
+
+
+def draw_line(lab, start, end):
+    lab.page.mouse.move(*place(lab, *start))
+    lab.page.mouse.down()
+    lab.page.mouse.move(*place(lab, *end), steps=8)
+    lab.page.mouse.up()
+
+
+def swipe(lab, start, end, steps=8):
+    """A finger that moves over the canvas, as the browser gets it from the screen."""
+    device = lab.page.context.new_cdp_session(lab.page)
+    for share in np.linspace(0, 1, steps):
+        x, y = place(lab, *(np.array(start) * (1 - share) + np.array(end) * share))
+        kind = "touchMove" if share else "touchStart"
+        device.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    device.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    device.detach()
+
+
+def test_an_entry_is_found_used_and_taken_back(lab_page):
+    lab = lab_page.open(SMALL)
     lab.press("c")
-    dialog = lab.page.get_by_role("dialog", name="Catalogue of objectives, regularizers and tricks")
-    dialog.wait_for()
-    return dialog
-
-
-def card(dialog, title):
-    return dialog.locator("article").filter(has=dialog.page.get_by_role("heading", name=title, exact=True))
-
-
-def test_every_entry_shows_its_formula_and_its_paper(lab):
-    dialog = open_catalogue(lab)
-    entries = [*OBJECTIVES.values(), *REGULARIZERS.values(), *TRICKS.values()]
-    assert dialog.locator("article").count() == len(entries)
-    for entry in entries:
-        one = card(dialog, entry.title)
-        assert entry.doc in one.inner_text()
-        box = one.locator("math").first.bounding_box()
-        assert box["width"] > 20 and box["height"] > 8  # drawn, not only there
-
-
-def test_one_click_switches_a_live_remedy_on_and_off(lab):
-    dialog = open_catalogue(lab)
-    card(dialog, "R1").get_by_role("button").click()
+    articles = catalogue(lab).locator("article")
+    articles.first.wait_for()
+    assert catalogue(lab).evaluate(FORMULAS) == [True] * len([*OBJECTIVES, *REGULARIZERS, *TRICKS])  # drawn, not only there
+    lab.page.keyboard.type("slope real xyzzy")  # the search has the focus; letters are no keys of the page
+    catalogue(lab).get_by_text("Nothing here has all of these words.").wait_for()
+    for _ in " xyzzy":
+        lab.press("Backspace")
+    wait_until(lambda: 0 < articles.filter(visible=True).count() < 12, "fewer entries")
+    assert switch(lab, "Regularizers/r1").is_visible() and switch(lab, "Tricks/packing").is_hidden()
+    switch(lab, "Regularizers/r1").click()
     wait_until(lambda: lab.settings()["regularizers"] == ["r1"], "R1")
-    wait_until(lambda: card(dialog, "R1").get_by_role("button").inner_text() == "Take off", "its button to say so")
-    card(dialog, "Instance noise").get_by_role("button").click()
-    wait_until(lambda: lab.settings()["instance_noise"] > 0, "noise")
-    assert lab.settings()["regularizers"] == ["r1"]
-    card(dialog, "R1").get_by_role("button").click()
+    wait_until(lambda: switch(lab, "Regularizers/r1").inner_text() == "Take off", "its button to say so")
+    lab.press("Escape")
+    catalogue(lab).wait_for(state="hidden")
+    lab.setting("regularizers").locator("[aria-pressed=true]", has_text="R1").first.wait_for()
+    lab.press("Control+z")
     wait_until(lambda: lab.settings()["regularizers"] == [], "no R1")
-    assert lab.step() == 0
+    lab.press("c")
+    wait_until(lambda: switch(lab, "Regularizers/r1").inner_text() == "Use it", "its button to say so")
+    wait_until(lambda: articles.filter(visible=True).count() == articles.count(), "all of them again")
+    switch(lab, "Tricks/dropout").click()
+    wait_until(lambda: lab.settings()["discriminator_dropout"] > 0, "a trick")
+    switch(lab, "Objectives/wasserstein").click()
+    wait_until(lambda: lab.settings()["objective"] == "wasserstein", "an objective")
+    switch(lab, "Tricks/label_flips").click()
+    catalogue(lab).get_by_role("alert").get_by_text("do not use Label flips").wait_for()  # where the person looks
+    assert lab.settings()["label_flips"] == 0 and lab.step() == 0 and not lab.state.playing
 
 
-@pytest.mark.slow
-def test_a_structural_remedy_starts_the_run_again_and_trains(lab):
-    lab.press("s")
-    lab.wait_for_step(1)
-    dialog = open_catalogue(lab)
-    card(dialog, "Packing (PacGAN)").get_by_role("button").click()
-    wait_until(lambda: lab.settings()["packing"] == 2 and lab.step() == 0, "packs, from the start")
-    lab.page.keyboard.press("Escape")
-    dialog.wait_for(state="hidden")
-    lab.press(" ")
-    lab.wait_for_step(30)
+def test_what_a_mouse_draws_is_learned_from(lab_page, tmp_path):
+    lab = lab_page.open(SMALL)
+    step_to(lab, 2)
+    lab.press("y")
+    pad(lab).get_by_text("218 points", exact=True).wait_for()
+    pad(lab).get_by_role("button", name="Clear").click()
+    pad(lab).get_by_text("Empty").wait_for()
+    assert drawn(lab) is None
+    draw_line(lab, (-2, 1.5), (2, 1.5))
+    wait_until(lambda: drawn(lab) is not None and len(drawn(lab)) > 20, "the drawing to be learned from")
+    line = drawn(lab)
+    assert np.abs(line[:, 1] - 1.5).max() < 0.2 and np.ptp(line[:, 0]) > 3.5  # within the brush, from end to end
+    assert lab.step() == 2  # the networks keep what they have learned
+    pad(lab).get_by_role("button", name="Eraser").click()
+    draw_line(lab, (0, 1.5), (0.5, 1.5))
+    wait_until(lambda: len(drawn(lab)) < len(line), "fewer points")
+    assert not (np.abs(drawn(lab)[:, 0] - 0.25) < 0.2).any()
+    pad(lab).get_by_role("button", name="Points").click()
+    lab.page.mouse.click(*place(lab, 0, -2))
+    wait_until(lambda: np.allclose(drawn(lab)[-1], (0, -2), atol=0.02), "one more point")
+    for _ in range(2):
+        lab.press("Control+z")
+    wait_until(lambda: np.array_equal(drawn(lab), line), "the whole line again")
+    with lab.page.expect_download() as saving:
+        pad(lab).get_by_text("Points as a table or a file").click()
+        pad(lab).get_by_role("button", name="Save").click()
+    table = np.loadtxt(saving.value.path(), delimiter=",", skiprows=1)
+    np.testing.assert_allclose(table, line, atol=1e-3)
+    (tmp_path / "two.json").write_text(json.dumps([[0, 0], [0.5, 0.5]]))
+    pad(lab).locator("input[type=file]").set_input_files(tmp_path / "two.json")
+    pad(lab).get_by_text("2 points", exact=True).wait_for()
+    wait_until(lambda: len(drawn(lab)) == 2, "the file")
+    lab.press("Escape")
+    step_to(lab, 3)
+    wait_until(lambda: np.abs(lab.frame("plane.real.data") and lab.state.snapshot.plane.real).max() < 3, "its plane")
 
 
-@pytest.mark.slow
-def test_the_objective_tells_its_formula_in_the_sidebar(lab):
-    lab.choose("Objective", "Wasserstein")
-    wait_until(lambda: lab.settings()["objective"] == "wasserstein", "the critic")
-    dialog = open_catalogue(lab)
-    wait_until(lambda: card(dialog, "Wasserstein").get_by_role("button").inner_text() == "In use", "its mark")
-    wait_until(lambda: card(dialog, "Weight clipping").get_by_role("button").inner_text() == "Take off", "clipping too")
-
-
-@pytest.mark.slow
-def test_searching_leaves_what_has_all_words(lab):
-    dialog = open_catalogue(lab)
-    lab.page.keyboard.type("slope real")
-    wait_until(lambda: 0 < dialog.locator("article:visible").count() < 12, "fewer entries")
-    assert card(dialog, "R1").is_visible() and not card(dialog, "Packing (PacGAN)").is_visible()
-    lab.page.keyboard.type(" xyzzy")
-    dialog.get_by_text("Nothing here has all of these words.").wait_for()
-    assert lab.step() == 0 and not lab.lab.engine.latest.playing  # letters typed there are no keys of the page
-
-
-def test_a_combination_without_sense_is_refused_with_a_sentence(lab):
-    dialog = open_catalogue(lab)
-    card(dialog, "Consensus optimization").get_by_role("button").click()
-    wait_until(lambda: lab.settings()["regularizers"] == ["consensus"], "consensus")
-    card(dialog, "Unrolling").get_by_role("button").click()
-    dialog.get_by_role("alert").get_by_text("take consensus off").wait_for()  # where the person looks
-    assert lab.settings()["unrolling_steps"] == 0
-
-
-@pytest.mark.slow
-def test_an_objective_comes_and_goes_with_what_it_needs(lab):
-    dialog = open_catalogue(lab)
-    card(dialog, "R1").get_by_role("button").click()
-    card(dialog, "R1").get_by_role("button", name="Take off").click()
-    wait_until(lambda: lab.settings()["regularizers"] == [], "a choice of none")
-    card(dialog, "Wasserstein").get_by_role("button").click()
-    wait_until(lambda: lab.settings()["regularizers"] == ["weight_clipping"], "a bound")
-    card(dialog, "Gradient penalty").get_by_role("button").click()
-    wait_until(lambda: lab.settings()["regularizers"] == ["gradient_penalty"], "WGAN-GP")
-    card(dialog, "Weight clipping").get_by_role("button").click()
-    card(dialog, "Gradient penalty").get_by_role("button", name="Take off").click()
-    wait_until(lambda: lab.settings()["regularizers"] == ["weight_clipping"], "clipping again")
-    card(dialog, "Non-saturating").get_by_role("button").click()
-    wait_until(lambda: lab.settings()["regularizers"] == [], "clipping to go with its objective")
-
-
-@pytest.mark.slow
-def test_what_would_do_nothing_says_so(lab):
-    dialog = open_catalogue(lab)
-    card(dialog, "Hinge").get_by_role("button").click()
-    wait_until(lambda: lab.settings()["objective"] == "hinge", "the hinge")
-    card(dialog, "Label flips").get_by_role("button").click()
-    dialog.get_by_role("alert").get_by_text("do not use Label flips").wait_for()
-    assert lab.settings()["label_flips"] == 0
-
-
-@pytest.mark.slow
-def test_the_averaged_generator_is_shown_and_measured(lab):
-    dialog = open_catalogue(lab)
-    card(dialog, "EMA of the generator").get_by_role("button").click()
-    lab.page.keyboard.press("Escape")
-    dialog.wait_for(state="hidden")
-    lab.page.get_by_role("button", name="EMA", exact=True).wait_for()
-    lab.play()
-    lab.wait_for_step(20)
-    wait_until(lambda: "The EMA generator:" in lab.status(), "its figures")
-    card(open_catalogue(lab), "EMA of the generator").get_by_role("button").click()
-    lab.page.get_by_role("button", name="EMA", exact=True).wait_for(state="hidden")
-
-
-@pytest.mark.slow
-def test_slow_motion_of_simultaneous_moves_is_refused(lab):
-    dialog = open_catalogue(lab)
-    card(dialog, "Extragradient").get_by_role("button").click()
-    wait_until(lambda: lab.settings()["update_scheme"] == "extragradient", "extragradient")
-    lab.page.keyboard.press("Escape")
-    dialog.wait_for(state="hidden")
-    lab.press("m")
-    wait_until(lambda: lab.page.get_by_text("choose alternating updates").count(), "the reason")
-    lab.press("s")
-    lab.wait_for_step(1)
-
-
-@pytest.mark.slow
-def test_a_menu_that_a_space_opens_keeps_its_choice(lab):
-    lab.choose("Preset", "Mode collapse: deep")
-    wait_until(lambda: lab.settings()["latent_dim"] == 256, "the preset")
-    lab.page.get_by_role("combobox", name="Preset").press(" ")
-    lab.page.get_by_role("option", name="Mode collapse: deep", exact=True).wait_for()
-    lab.page.keyboard.press("Escape")
-    assert "deep" in lab.page.get_by_role("combobox", name="Preset").inner_text()
-    assert lab.page.get_by_text("Source:").is_visible()
-
-
-@pytest.mark.slow
-def test_after_a_choice_by_pointer_space_plays(lab):
-    lab.choose("Preset", "Mode collapse: rotating")
-    wait_until(lambda: lab.settings()["latent_dim"] == 32, "the preset")
-    wait_until(lambda: lab.page.evaluate("document.activeElement === document.body"), "the keys to be the page's")
-    lab.press(" ")
-    lab.wait_for_step(10)
+def test_what_a_finger_draws_is_learned_from(visitor):
+    lab = visitor(PHONE, has_touch=True, is_mobile=True).open(SMALL)
+    lab.action("more").tap()
+    lab.page.locator("[data-action=draw]").locator("visible=true").tap()
+    pad(lab).get_by_text("218 points", exact=True).wait_for()
+    pad(lab).get_by_role("button", name="Clear").tap()
+    pad(lab).get_by_text("Empty").wait_for()
+    top = place(lab, 0, 0)
+    swipe(lab, (1, 2), (1, -2))
+    wait_until(lambda: drawn(lab) is not None and len(drawn(lab)) > 20, "the stroke")
+    line = drawn(lab)
+    assert np.abs(line[:, 0] - 1).max() < 0.2 and np.ptp(line[:, 1]) > 3.5
+    assert place(lab, 0, 0) == top  # the finger has scrolled nothing
+    pad(lab).get_by_role("button", name="Points").tap()
+    lab.page.touchscreen.tap(*place(lab, -2, -2))
+    wait_until(lambda: len(drawn(lab)) == len(line) + 1, "one more point")
+    assert np.allclose(drawn(lab)[-1], (-2, -2), atol=0.03)
+    pad(lab).get_by_role("button", name="Undo").tap()
+    wait_until(lambda: np.array_equal(drawn(lab), line), "the stroke alone")

@@ -1,35 +1,24 @@
 """Latents and fakes chosen on one view are marked on the other, in a real Chromium; trails."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from accessible import assert_no_violations
 from driver import wait_until
-from test_modes_in_browser import open_views, pause_at
-
-from ganviz.app.figures.latent_map import rectangle_latents
-from ganviz.app.figures.plane_links import fakes_within, pieces_of
+from seeing import asked, colours_at, listen, open_views, pause_at, place_on_plane, step_to, words_on
 
 pytestmark = pytest.mark.browser
-MARKED = """() => {
-    const fakes = [...Bokeh.documents[0]._all_models.values()].find(m => m.type === 'ColumnDataSource' && m.data.alpha)
-    return Array.from(fakes.selected.indices).sort((a, b) => a - b)
-}"""
-MAP = "canvas[aria-label^='Latent map']"
+SMALL = "data=ring&generator_width=16&discriminator_width=16&batch_size=32"
+FAKE = [230, 159, 0]
 
 
-def view(lab, key):
-    return lab.lab.desk._built[key]
+def chosen(lab):
+    """Places of the latents that are marked in the browser."""
+    return lab.page.evaluate("[...window.ganviz.stage.chosen].sort((a, b) => a - b)")
 
 
-def marked(lab):
-    """Places of the fakes that the plane marks, in the browser."""
-    return lab.page.evaluate(MARKED)
-
-
-def drag(lab, box, start, end):
-    """Drag over a box between two places in shares of it, from the upper left."""
+def drag(lab, canvas, start, end):
+    """Drag over a canvas between two places in shares of it, from the upper left."""
+    box = canvas.bounding_box()
     points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
     lab.page.mouse.move(*points[0])
     lab.page.mouse.down()
@@ -37,122 +26,100 @@ def drag(lab, box, start, end):
     lab.page.mouse.up()
 
 
-def brush_the_map(lab, start=(0.5, 0.1), end=(0.9, 0.5)):
-    canvas = lab.page.locator(MAP)
-    canvas.scroll_into_view_if_needed()
-    drag(lab, canvas.bounding_box(), start, end)
+def within(points, left, low, right, high):
+    """Places of the points in a rectangle."""
+    x, y = points.T
+    return set(np.flatnonzero((x >= left) & (x <= right) & (y >= low) & (y <= high)))
 
 
-def test_brushing_links_map_and_plane_both_ways_live_paused_and_in_the_past(lab_page):
-    lab = lab_page.open("data=ring")
+def lonely(fakes, places):
+    """Of these fakes on the plane, the one with the most room around it."""
+    apart = np.hypot(*(fakes[:, None] - fakes[None]).transpose(2, 0, 1)) + 1e9 * np.eye(len(fakes))
+    inside = (np.abs(fakes) < 2.4).all(axis=1)
+    return max((place for place in places if inside[place]), key=lambda place: apart[place].min())
+
+
+def colour_on_plane(lab, point):
+    """What is drawn at coordinates of the data."""
+    canvas = lab.view("plane").locator("canvas").first
+    box, (x, y) = canvas.bounding_box(), place_on_plane(lab, *map(float, point))
+    return colours_at(canvas, [((x - box["x"]) / box["width"], (y - box["y"]) / box["height"])])[0]
+
+
+def test_latents_chosen_on_the_map_are_marked_on_the_plane_and_the_other_way_round(lab_page):
+    lab = lab_page.open(SMALL)
     open_views(lab, "plane", "latent_map")
-    known = pause_at(lab, 200)
-    wait_until(lambda: view(lab, "latent_map")._last is known.latent_map, "the map")
+    for layer in ("real", "arrows", "modes", "boundary"):
+        lab.page.locator(f"[data-layer={layer}]").click()
+    known = step_to(lab, 150)
+    latents, fakes, reach = known.latent_map.latents, known.plane.fake, known.latent_map.reach
+    wait_until(lambda: lab.frame("latent_map.reach") == reach, "the map")
+    map_ = lab.view("latent_map").locator("canvas")
+    assert colour_on_plane(lab, fakes[lonely(fakes, range(len(fakes)))]) == FAKE
 
     # a drag on the map, from its middle to the upper right
-    brush_the_map(lab)
-    x, y = known.latent_map.latents.T
-    expected = np.flatnonzero((x > 0.05) & (x < 2.35) & (y > 0.05) & (y < 2.35))
-    wait_until(lambda: set(expected) <= set(marked(lab)), "the fakes of the rectangle")
-    assert marked(lab) == sorted(rectangle_latents(known.latent_map, view(lab, "latent_map")._asked))
-    chosen = marked(lab)
-    told = f"Chosen: {len(chosen)} of 512"
-    wait_until(lambda: told in (lab.page.locator(MAP).get_attribute("aria-label") or ""), told)
+    listen(lab)
+    drag(lab, map_, (0.5, 0.1), (0.9, 0.5))
+    expected = within(latents, 0.02 * reach, 0.02 * reach, 0.78 * reach, 0.78 * reach)
+    wait_until(lambda: expected <= set(chosen(lab)), "the latents of the rectangle")
+    there = set(chosen(lab))
+    assert there <= within(latents, -0.02 * reach, -0.02 * reach, 0.82 * reach, 0.82 * reach)
+    assert asked(lab) == []  # the browser's own business
+    one, other = lonely(fakes, there), lonely(fakes, set(range(len(fakes))) - there)
+    wait_until(lambda: colour_on_plane(lab, fakes[other]) != FAKE, "the others to fade")
+    assert colour_on_plane(lab, fakes[one]) == FAKE
+    told = f"Chosen: {len(there)} of {len(latents)} latents"
+    assert told in map_.get_attribute("aria-label") and told in lab.view("latent_map").inner_text()
 
-    # they stay marked while training goes on, and in the past
-    lab.play()
-    lab.wait_for_step(known.step + 100)
-    assert marked(lab) == chosen
-    lab.play()
-    wait_until(lambda: not lab.lab.engine.latest.playing, "the pause")
+    # they stay marked while training goes on, and in the past; Escape lets them go
+    pause_at(lab, 200)
+    assert set(chosen(lab)) == there
     lab.press("[")
-    wait_until(lambda: lab.lab.engine.latest.timeline.shown is not None, "the past")
-    wait_until(lambda: lab.step() == lab.lab.engine.latest.snapshot.step, "the past on the page")
-    assert marked(lab) == chosen
-
-    # with keys alone, in the past; Escape clears
-    past = lab.lab.engine.latest.snapshot
-    wait_until(lambda: view(lab, "latent_map")._last is past.latent_map, "the map of the past")
+    wait_until(lambda: lab.state.timeline.shown is not None, "the past")
+    assert set(chosen(lab)) == there
     lab.press("Escape")
-    wait_until(lambda: marked(lab) == [], "nothing marked")
-    lab.page.locator(MAP).focus()
+    wait_until(lambda: chosen(lab) == [], "nothing marked")
+    lab.press("v")
+    wait_until(lambda: lab.step() == lab.state.snapshot.step, "the present")
+
+    # with keys alone
+    map_.focus()
     lab.press("ArrowRight", "Shift+ArrowUp")
-    around = rectangle_latents(past.latent_map, (-0.75, -0.75, 0.75, 0.9))
-    wait_until(lambda: set(marked(lab)) == around, "the latents around the middle")
+    around = within(latents, -0.25 * reach, -0.25 * reach, 0.25 * reach, 0.3 * reach)
+    wait_until(lambda: set(chosen(lab)) == around, "the latents around the middle")
 
     # a drag on the plane, over its right half
-    lab.page.get_by_role("checkbox", name="Brush").check()
-    armed = "() => [...Bokeh.documents[0]._all_models.values()].some(m => m.type === 'BoxSelectTool' && m.active)"
-    lab.page.wait_for_function(armed)  # until then a drag moves the picture
-    plane = lab.page.get_by_role("img", name="Plane with real")
-    plane.scroll_into_view_if_needed()
-    drag(lab, plane.bounding_box(), (0.5, 0.1), (0.9, 0.9))
-    canvas = view(lab, "latent_map").canvas
-    wait_until(lambda: set(canvas.chosen) != around, "what was brushed on the plane")
-    extent, right = past.plane.extent, set(canvas.chosen)
-    assert fakes_within(past.plane.fake, (0.1 * extent, -0.6 * extent, 0.7 * extent, 0.6 * extent)) <= right
-    assert (past.plane.fake[sorted(right), 0] > -0.1 * extent).all() and right
-    wait_until(lambda: marked(lab) == sorted(right), "the same on the plane")
-    assert canvas.rectangle == []  # that of the map is gone
+    lab.page.get_by_role("button", name="Brush").click()
+    plane, extent, fakes = lab.view("plane").locator("canvas").first, known.plane.extent, lab.state.snapshot.plane.fake
+    drag(lab, plane, (0.52, 0.02), (0.99, 0.93))
+    wait_until(lambda: set(chosen(lab)) >= within(fakes, 0.1 * extent, -0.8 * extent, 0.9 * extent, 0.9 * extent), "it")
+    assert (fakes[chosen(lab), 0] > -0.1 * extent).all() and chosen(lab)
+    assert lab.page.evaluate("window.ganviz.stage.view('latent_map').rectangle") is None  # that of the map is gone
 
     # the button of a mode stands for a brush around it
-    mode = int(np.bincount(past.latent_map.latent_modes).argmax())
+    modes = lab.state.snapshot.latent_map.latent_modes
+    mode = int(np.bincount(modes).argmax())
     lab.page.get_by_role("button", name=f"Mode {mode + 1}", exact=True).press("Enter")
-    wait_until(lambda: marked(lab) == list(np.flatnonzero(past.plane.fake_modes == mode)), "the fakes of a mode")
-    lab.page.mouse.move(0, 0)  # Bokeh's tooltip has pale words of its own
+    wait_until(lambda: chosen(lab) == list(np.flatnonzero(modes == mode)), "the latents of a mode")
     assert_no_violations(lab.page)
 
 
-@pytest.mark.slow
-def test_trails_are_the_kept_moments_of_a_few_latents_also_in_the_past(lab_page):
-    lab = lab_page.open("data=ring")
-    open_views(lab, "plane")
-    lab.page.get_by_role("button", name="Trails", exact=True).click()
-    pause_at(lab, 200)
-
-    def drawn():
-        state = lab.lab.engine.latest
-        path = state.trail.last(30, state.snapshot.step, state.snapshot.plane.fake)
-        assert len(path) > 2 and (path[-1] == state.snapshot.plane.fake[:12]).all()
-        expected = pieces_of(path)
-        wait_until(lambda: lab.column("x1") == pytest.approx(list(expected["x1"])), "the newest ends of the pieces")
-        assert lab.column("y0") == pytest.approx(list(expected["y0"]))
-        return path
-
-    newest = drawn()
-    for _ in range(2):
-        before = lab.step()
-        lab.press("[")
-        wait_until(lambda b=before: lab.step() < b, "an earlier moment")
-    wait_until(lambda: lab.step() == lab.lab.engine.latest.snapshot.step, "the past")
-    assert len(drawn()) < len(newest)
-
-
-@pytest.mark.slow
-def test_copies_are_framed_numbered_and_shown_beside_their_originals(lab_page):
-    lab = lab_page.open("data=mnist&generator_width=32&discriminator_width=32")
-    open_views(lab, "samples")
-    lab.press("s")
-    wait_until(lambda: lab.step() == 1, "a step")
-    # an untrained generator makes nearly the same of all latents
-    lab.page.get_by_text("Step 1: 36 of 36 samples are near-duplicates of another, in 1 group.").wait_for()
-    assert lab.column("chip") == ["=1"] * 36
-    state = lab.lab.engine.latest
-    known, grid = state.snapshot.copies, state.snapshot.grid
-    planted = replace(
-        known,
-        groups=np.where(np.isin(np.arange(36), (2, 9)), 1, 0),
-        memorised=np.isin(np.arange(36), (9, 30)),
-        shown=np.array([9, 30]),
-        fakes=grid.fake[[9, 30]],
-        real=grid.real[[0, 1]],
-    )
-    shown = replace(state, snapshot=replace(state.snapshot, copies=planted))
-    lab.do(lambda: view(lab, "samples").show(shown))
-    wait_until(lambda: lab.column("chip") == ["=1", "=1 copy", "copy"], "the planted copies")
-    lab.page.get_by_text("2 of 36 samples are near-duplicates of another, in 1 group. 2 are nearly training").wait_for()
-    lab.page.get_by_role("img", name="2 copies, each over the training picture that it is a copy of").wait_for()
-    assert_no_violations(lab.page)
-    lab.page.get_by_role("checkbox", name="Copies").uncheck()
-    wait_until(lambda: lab.column("chip") == [], "no marks")
-    wait_until(lambda: lab.lab.engine.latest.snapshot.copies is None, "nothing looked for")
+def test_trails_end_at_the_fakes_whose_paths_they_are(lab_page):
+    lab = lab_page.open(SMALL)
+    listen(lab)
+    lab.page.locator("[data-layer=trails]").click()
+    assert asked(lab) == [{"do": "trails", "on": True}]  # paths are kept only while somebody looks
+    step_to(lab, 40)
+    known = step_to(lab, 80)
+    steps = lambda: list((lab.frame("trail.steps.data") or {}).values())
+    wait_until(lambda: known.step in steps() and len(steps()) > 2, "three moments")
+    lab.page.locator("[data-layer=modes]").click()
+    ends = {int(word["text"]): word for word in words_on(lab, "plane") if word["left"] > 40 and word["y"] < 530}
+    ends = {i: word for i, word in ends.items() if 1 <= i <= 12 and "." not in word["text"]}
+    box = lab.view("plane").locator("canvas").first.bounding_box()
+    assert len(ends) > 3
+    for number, word in ends.items():
+        x, y = place_on_plane(lab, *map(float, known.plane.fake[number - 1]))
+        assert (word["left"] - (x - box["x"]), word["y"] - (y - box["y"])) == pytest.approx((7.5, -3), abs=1), number
+    lab.page.get_by_label("How far trails go back").select_option("Trails: 10 moments")
+    assert len(asked(lab)) == 1 + 2 * 1  # besides the steps

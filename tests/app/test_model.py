@@ -121,6 +121,21 @@ def test_the_same_text_twice_is_two_notices_and_who_takes_one_back_leaves_the_ot
     assert model.take_news() == {"notice": None}
 
 
+def test_the_browser_is_told_how_long_a_notice_stays(model):
+    for kind, seconds in (("info", NOTICE_FOR), ("success", NOTICE_FOR), ("warning", None), ("error", None)):
+        model.notify("Look.", kind)
+        assert model.take_news()["notice"]["seconds"] == seconds
+
+
+def test_what_is_hidden_is_not_to_be_changed(model):
+    model.hide("lesson", ["generator_lr"])
+    model.require_free("discriminator_lr", "generator_steps")
+    with pytest.raises(GanvizError, match="not to be changed here"):
+        model.require_free("discriminator_lr", "generator_lr")
+    model.hide("lesson", ())
+    model.require_free("generator_lr")
+
+
 def test_what_anybody_hides_is_hidden(model):
     model.hide("link", ["seed", "reset"])
     model.hide("lesson", ["reset", "play"])

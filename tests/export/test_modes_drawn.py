@@ -43,6 +43,31 @@ def test_the_raster_is_orange_where_fakes_are_and_blue_where_none(ring, dark):
     assert orange[lower, 420:560].mean() > 0.8 and blue[upper, 420:560].mean() > 0.8
 
 
-@pytest.mark.parametrize("view", ["ledger", "raster"])
-def test_runs_with_modes_have_both_drawings(ring, view):
-    assert (picture(ring[-1], view, False) != picture(ring[1], view, False)).any()
+FRAME = (slice(32, 377), slice(40, 580))  # of the axes, without their lines
+
+
+def middle(marked, axis):
+    """Where the marked pixels lie along an axis: their middle, as a share of the frame."""
+    return np.nonzero(marked)[axis].mean() / marked.shape[axis]
+
+
+@pytest.mark.parametrize("mode", [0, 4, 7])
+def test_the_bar_stands_at_the_mode_that_has_the_fakes_and_crosses_at_the_others(ring, mode):
+    shares = np.eye(8)[mode]
+    ledger = ModeLedger(shares, shares, np.full(8, 1 / 8))
+    pixels = picture(replace(ring[-1], snapshot=replace(ring[-1].snapshot, ledger=ledger)), "ledger", False)[FRAME]
+    places = (np.arange(8) + 0.6) / 8.2  # the axis runs from 0.4 to 8.6
+    assert middle(near(pixels, FAKE), 1) == pytest.approx(places[mode], abs=0.01)
+    crosses = near(pixels, ground(False).text)
+    columns = [crosses[:, round(place * crosses.shape[1]) + np.arange(-5, 6)].any() for place in places]
+    assert columns == [i != mode for i in range(8)]
+
+
+@pytest.mark.parametrize("mode", [0, 4, 6])
+def test_the_row_of_a_mode_is_orange_at_the_step_at_which_it_has_the_fakes(ring, mode):
+    steps = np.arange(7.0)
+    shares = {f"share {i + 1}": 100.0 * ((steps == 3) & (i == mode)) for i in range(8)}
+    orange = near(picture(replace(ring[-1], shares={"step": steps, **shares}), "raster", False)[FRAME], FAKE)
+    assert middle(orange, 0) == pytest.approx((mode + 0.5) / 8, abs=0.01)
+    assert middle(orange, 1) == pytest.approx(3 / 6, abs=0.01)
+    assert orange.mean() == pytest.approx(1 / 8 * 1 / 6, rel=0.1)

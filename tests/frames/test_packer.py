@@ -14,7 +14,8 @@ from ganviz.engine import State
 from ganviz.frames import OPENED, VIEWS, Packer, parts_of
 from ganviz.frames.sections import SECTIONS
 from ganviz.frames.sections_run import NewRows
-from ganviz.observation import Scene
+from ganviz.observation import LatentMap, Scene
+from ganviz.observation.raster import SHARE
 from ganviz.recording import Moment
 
 READS = """
@@ -100,6 +101,15 @@ def test_a_scene_takes_the_place_of_the_run(ring):
     assert Reader()(Packer().pack(state, whole=True, scene=5))["scene"] is None
 
 
+def test_in_slow_motion_nothing_is_said_of_the_run_so_far(ring):
+    story = (Scene("generator", "Draw latents", "Some words.", ("latent",), ring[1].snapshot),)
+    shares = {"step": np.arange(2.0), f"{SHARE} 1": np.array([2.0, 0.1]), f"{SHARE} 2": np.array([0.1, 2.0])}
+    state = State(replace(ring[2].moment, shares=shares), story=story)
+    frames = [Reader()(Packer(VIEWS).pack(state, whole=True, scene=scene)) for scene in (None, 0)]
+    sentences = [frame["raster"]["sentence"] for frame in frames]
+    assert "has changed 1 times" in sentences[0] and sentences[1] == ""
+
+
 def test_the_rival_comes_along(ring):
     state = replace(ring[0], rival=ring[1])
     frame = Reader()(Packer().pack(state, whole=True))
@@ -148,3 +158,22 @@ def test_the_browsers_reader_reads_the_same(ring, tmp_path):
     assert told["step"] == 2 and told["latents"] == list(ring[-1].snapshot.game.latents.shape)
     for name in ("fake", "real"):
         np.testing.assert_allclose(told[name], getattr(view, name).ravel(), atol=view.extent * 4 / 32767)
+
+
+def mapped(axes=(0, 1), latent_dim=2, mode_count=2):
+    modes, good = np.array([[0, 0], [1, -1]], np.int16), np.array([[True, False], [True, False]])
+    own = np.array([0, 1, 1, -1], np.int16)
+    return LatentMap(axes, 3.0, modes, good, np.zeros((4, 2), np.float32), own, own == 1, mode_count, latent_dim)
+
+
+def test_the_map_of_latents_is_told_in_words_too(ring):
+    def told(**changes):
+        snapshot = replace(ring[0].snapshot, latent_map=mapped(**changes))
+        state = State(replace(ring[0].moment, snapshot=snapshot))
+        return Reader()(Packer(VIEWS).pack(state, whole=True))["latent_map"]
+
+    assert told()["sentence"] == "Modes reached well: 1 and 2. 50% of the map lands between modes."
+    assert "A slice: all other coordinates are 0" in told(latent_dim=5)["sentence"]
+    assert told(mode_count=0)["sentence"] == "This data has no modes: only the latents are shown."
+    assert told()["axes"] == ["across: z1, from -3 to 3", "up: z2, from -3 to 3"]
+    assert told()["cells"].tolist() == [[0, 0], [1, 255]] and told()["latent_modes"].tolist() == [0, 1, 1, 255]

@@ -1,7 +1,9 @@
 """The names that lessons know are those of the page."""
 
-from ganviz.app.figures import VIEWS as PAGE_VIEWS
-from ganviz.app.figures.diagram import NODES
+from ganviz.app.actions.share import TITLES
+from ganviz.app.nodes import NODES
+from ganviz.experiment import SETTINGS, setting
+from ganviz.frames import VIEWS as PAGE_VIEWS
 from ganviz.lessons import CONTROLS, PARTS, VIEWS
 
 
@@ -11,8 +13,6 @@ def test_views_and_parts_are_those_of_the_page():
 
 
 def test_every_control_has_a_title_to_be_hidden_by():
-    from ganviz.app.address import control_titles
-
-    titles = control_titles()
-    assert list(titles) == list(CONTROLS)
-    assert len(set(titles.values())) == len(titles)
+    assert set(CONTROLS) == {*SETTINGS, *TITLES} and len(set(CONTROLS)) == len(CONTROLS)
+    titles = [*TITLES.values(), *(setting(name).title for name in SETTINGS)]
+    assert len(set(titles)) == len(titles)

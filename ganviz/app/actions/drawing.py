@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -90,8 +89,8 @@ def _content(text: Any, file: Any) -> tuple[bytes, str]:
     if not isinstance(given, str) or len(given) > LONGEST_TABLE:
         raise GanvizError("That is no table that a page can take.")
     if text is not None:
-        return given.encode(), "the table"
+        return given.encode(errors="replace"), "the table"
     try:
         return base64.b64decode(given, validate=True), "the file"
-    except binascii.Error:
+    except ValueError:  # also of letters beyond ASCII
         raise GanvizError("The file did not arrive whole.") from None

@@ -12,7 +12,6 @@ from ganviz.engine import State
 from ganviz.engine.commands import Change, Reinitialize
 from ganviz.experiment import PLAYERS, setting
 
-
 EDITED = ("layers", "width", "steps")  # settings of a player that the diagram changes
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from pathlib import Path
 
 from ganviz.errors import DataError
@@ -46,7 +45,7 @@ class Upload:
         """
         try:
             data = base64.b64decode(piece, validate=True)
-        except binascii.Error:
+        except ValueError:  # also of letters beyond ASCII
             raise DataError("The file did not arrive whole.") from None
         if not data or len(data) > PIECE or self.received + len(data) > self.size:
             raise DataError("The file did not arrive as it was announced.")

@@ -15,6 +15,7 @@ from ganviz.app.parts.losses import LossCurves
 from ganviz.app.parts.modes import ModesChart
 from ganviz.app.parts.picture_quality import PictureQuality
 from ganviz.app.parts.quality import Quality
+from ganviz.data import DATA
 from ganviz.engine import State
 from ganviz.frames import VIEWS
 
@@ -37,7 +38,9 @@ class Charts:
         self._send = send
         self._places = {key: _place(key) for key in KINDS}
         self._built: dict[str, Chart] = {}
+        self._wanted: Collection[str] = ()
         self._opened: tuple[str, ...] = ()
+        self._kind = ""
         self._dark, self._factor = False, 1.0
 
     @property
@@ -46,6 +49,7 @@ class Charts:
 
     def open(self, keys: Collection[str], kind: str) -> None:
         """Which views are open, on which kind of data; the others are not drawn."""
+        self._wanted, self._kind = keys, kind
         self._opened = tuple(key for key in KINDS if key in keys and kind in VIEWS[key].kinds)
         for key in self._opened:
             if key not in self._built:
@@ -53,6 +57,9 @@ class Charts:
 
     def show(self, state: State) -> None:
         """Draw the state; called with the document's lock held."""
+        kind = DATA[state.snapshot.settings["data"]].kind
+        if kind != self._kind:
+            self.open(self._wanted, kind)
         for key in self._opened:
             self._built[key].show(state)
 

@@ -48,8 +48,8 @@ class Coalescer:
 
     def _gone(self) -> bool:
         """Whether Bokeh has ended the document's session, which it does before anybody hears of it."""
-        context = self._document.session_context
-        return context is not None and bool(context.destroyed)
+        context = self._document.session_context  # the document forgets it then
+        return context is None or bool(context.destroyed)
 
     def close(self) -> None:
         """Draw no more."""

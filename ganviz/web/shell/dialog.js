@@ -100,7 +100,7 @@ export class Dialog {
     this.dialog = element('dialog', { className: `dialog dialog-${key}`, 'aria-labelledby': `dialog-${key}`, tabIndex: -1 }, head, this.notice)
     this.dialog.append(...this.build())
     this.dialog.addEventListener('close', () => this.leave())
-    this.dialog.addEventListener('keydown', (event) => event.stopPropagation()) // keys of the page are not meant
+    this.dialog.addEventListener('keydown', (event) => { if (this.isOpen) event.stopPropagation() }) // keys of the page are not meant
     this.dialog.addEventListener('pointerdown', (event) => { this.pressed = this.isOutside(event) })
     this.dialog.addEventListener('click', (event) => { if (this.pressed && this.isOutside(event)) this.close() })
     document.body.append(this.dialog)
@@ -124,13 +124,15 @@ export class Dialog {
     return event.clientX < left || event.clientX > right || event.clientY < top || event.clientY > bottom
   }
 
-  // the browser gives the focus back, unless what had it is hidden by now, as an entry of a menu is
+  // the browser gives the focus back, unless what had it is hidden by now, as an entry of a menu is; what a key of the
+  // page has opened leaves it to the page, for the next key
   leave() {
     this.closed()
-    const lost = !document.activeElement || document.activeElement === document.body
-    if (!lost) return
-    const seen = this.opener instanceof HTMLElement && this.opener !== document.body && this.opener.checkVisibility?.()
-    const home = /** @type {HTMLElement|null} */ (seen ? this.opener : document.querySelector('[data-action="more"]'))
+    const has = /** @type {HTMLElement|null} */ (document.activeElement)
+    if (this.dialog.contains(has)) has?.blur()
+    else if (has && has !== document.body) return
+    if (!(this.opener instanceof HTMLElement) || this.opener === document.body) return
+    const home = /** @type {HTMLElement|null} */ (this.opener.checkVisibility?.() ? this.opener : document.querySelector('[data-action="more"]'))
     home?.focus({ preventScroll: true })
   }
 }

@@ -4,7 +4,7 @@
 const HELD = ['d', 'g', 's', '.', ',', '[', ']', '{', '}']
 const TYPING = 'input:not([type=range], [type=checkbox], [type=radio], [type=button]), textarea, [contenteditable=true]'
 const PRESSABLE = 'button, a[href], summary, [role=button], [role=option], [role=menuitem], [role=tab], input[type=checkbox], input[type=radio]'
-const ELSEWHERE = 'dialog, [popover]:popover-open'
+const ELSEWHERE = 'dialog[open], [popover]:popover-open'
 // keys that a slider or a list needs for itself
 const MOVES = ['Home', 'End', 'PageUp', 'PageDown']
 

@@ -20,7 +20,8 @@ export class Board {
     this.sheet = element('div', { className: 'diagram-sheet' }, this.lines)
     this.root = element('div', { className: `diagram-board diagram-${kind}` }, this.sheet)
     this.nodes = Object.fromEntries(PARTS.map((part) => [part, this.makeNode(part)]))
-    this.spoken = 0
+    this.spoken = -SPEAK
+    this.waiting = 0
   }
 
   makeNode(part) {
@@ -103,8 +104,7 @@ export class Board {
 
   /** @param {Object<string, *>} state */
   showValues({ game, losses, judgement }) {
-    const speaks = performance.now() - this.spoken > SPEAK
-    if (speaks) this.spoken = performance.now()
+    const speaks = this.maySpeak()
     for (const part of PARTS) {
       const { node, value } = this.nodes[part]
       const frozen = Boolean(game?.frozen?.[part])
@@ -116,6 +116,18 @@ export class Board {
       if (!speaks) continue
       node.setAttribute('aria-label', `${this.diagram.textOf(part)[0]}${text && `, ${text}`}${part === 'predictions' && text ? ' right' : ''}`)
     }
+  }
+
+  // screen readers are not told of every frame, but of the last one: words that came too soon come a little later
+  maySpeak() {
+    const left = this.spoken + SPEAK - performance.now()
+    if (left <= 0) {
+      this.spoken = performance.now()
+      return true
+    }
+    clearTimeout(this.waiting)
+    this.waiting = setTimeout(() => { if (this.diagram.stage.state) this.showValues(this.diagram.stage.state) }, left)
+    return false
   }
 
   // which arrows move, and which parts are in play

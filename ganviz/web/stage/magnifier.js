@@ -31,7 +31,7 @@ export class Magnifier {
     this.dialog.addEventListener('close', () => this.closed())
     this.dialog.addEventListener('click', (event) => { if (event.target === this.dialog) this.dialog.close() }) // beside it
     // keys of the page do not reach through an open dialog
-    this.dialog.addEventListener('keydown', (event) => event.stopPropagation())
+    this.dialog.addEventListener('keydown', (event) => { if (this.dialog.open) event.stopPropagation() })
   }
 
   /** @param {string} part @param {number|null} layer a hidden one, from 0 */

@@ -81,7 +81,9 @@ def test_of_a_table_that_is_too_long_some_are_drawn_and_that_is_told(page):
     [
         ({"text": "one,two\nthree,four"}, "the table"),
         ({"text": ""}, "the table"),
+        ({"text": "\ud800"}, "the table"),  # no letter at all
         ({"file": "no base64!"}, "did not arrive whole"),
+        ({"file": "äöü="}, "did not arrive whole"),
         ({"file": 3}, "no table"),
         ({}, "no table"),
         ({"text": ["1,2"]}, "no table"),

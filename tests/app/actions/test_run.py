@@ -6,7 +6,7 @@ import pytest
 from acting import Page
 
 from ganviz.app.actions.run import FASTEST, MOST_STEPS, RunActions
-from ganviz.engine.commands import LimitSpeed, Pause, Play, Reset, Settle, Step
+from ganviz.engine.commands import LimitSpeed, Pause, Play, Reset, Settle
 from ganviz.errors import GanvizError
 
 

@@ -10,11 +10,9 @@ from ganviz.app.actions.players import PlayerActions
 from ganviz.app.actions.presets import PresetActions
 from ganviz.app.actions.settings import SettingsActions
 from ganviz.data import encode_points
-from ganviz.engine.commands import Become, BreakIt, Change, Follow, Open, Play, Restore, Save, Step, Swap, Switch
+from ganviz.engine.commands import BreakIt, Change, Follow, Open, Play, Restore, Save, Step, Swap, Switch
 from ganviz.engine.commands import Compare as CompareRuns
 from ganviz.errors import GanvizError
-from ganviz.experiment import Experiment, setting
-from ganviz.presets import load_preset
 
 DRAWING = encode_points(np.array([[0.0, 0.0], [1.0, 1.0]]))
 
@@ -174,6 +172,23 @@ def test_whoever_changed_it_it_is_taken_back_in_one_step(page, message, setting)
     assert_one_truth(page)
 
 
+def test_who_asks_for_another_run_altogether_is_not_told_that_it_begins(page):
+    for message, arguments in (("preset", {"name": "rotating"}), ("draw", {"drawing": DRAWING})):
+        page.send(message, **arguments)
+        page.work()
+        assert "starts again" not in notice(page)
+
+
+def test_a_class_that_is_left_out_stays_out_and_at_least_one_is_needed(page):
+    change(page, data="letters", classes=[0, 2])
+    change(page, classes=[])
+    assert "choose at least one of 0 (A), 1 (B)" in page.engine.latest.error
+    assert page.settings()["classes"] == [0, 2] == page.told["settings"]["values"]["classes"]
+    change(page, data="ring")
+    assert page.told["settings"]["classes"] == []
+    assert_one_truth(page)
+
+
 def test_breaking_a_game_is_taken_back(page):
     before = page.settings()
     page.model.do(BreakIt("rotating"))
@@ -246,80 +261,6 @@ def test_what_a_branch_had_chosen_is_adopted(page):
     change(page, objective="wasserstein")
     assert page.settings()["regularizers"] == []  # chosen, so it does not follow
     assert_one_truth(page)
-
-
-# --- players
-def test_a_player_that_was_frozen_goes_on_as_before(page):
-    change(page, discriminator_steps=3)
-    page.send("freeze", player="discriminator")
-    page.work()
-    assert page.settings()["discriminator_steps"] == 0
-    page.send("freeze", player="discriminator")
-    page.work()
-    assert page.settings()["discriminator_steps"] == 3
-
-
-def test_networks_grow_and_shrink_within_their_bounds(page):
-    low, _ = setting("generator_layers").bounds
-    for by, expected in ((1, 3), (-1, 2), (-1, 1), (-1, 0), (-1, low)):
-        page.send("resize", player="generator", what="layers", by=by)
-        page.work()
-        assert page.settings()["generator_layers"] == expected
-    change(page, generator_width=24)
-    for by, expected in ((1, 32), (1, 64), (-1, 32)):
-        page.send("resize", player="generator", what="width", by=by)
-        page.work()
-        assert page.settings()["generator_width"] == expected
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        ("freeze", {"player": "teacher"}),
-        ("resize", {"player": "generator", "what": "height", "by": 1}),
-        ("reinitialize", {"player": None}),
-        ("preset", {"name": "nonsense"}),
-        ("preset", {"name": 3}),
-    ],
-)
-def test_what_there_is_not_is_refused(page, message):
-    with pytest.raises(GanvizError):
-        page.send(message[0], **message[1])
-    assert page.engine.done == []
-
-
-# --- presets
-def test_a_preset_sets_everything_and_tells_its_story_while_it_holds(page):
-    change(page, generator_lr=0.5, seed=7)
-    page.send("preset", name="rotating")
-    page.show()  # a state that does not know of it yet
-    assert page.told["preset"] is None
-    page.work()
-    preset = load_preset("rotating")
-    assert page.told["preset"]["title"] == preset.title and page.told["preset"]["about"]
-    assert page.settings() == Experiment(**preset.settings, seed=7).settings()
-    assert "Latent dimension" not in notice(page)  # it says itself what it is
-    change(page, discriminator_lr=0.5)  # still its data and networks
-    assert page.told["preset"]
-    change(page, latent_dim=3)
-    assert page.told["preset"] is None
-
-
-def test_a_preset_in_mid_story_begins_with_its_weights_paused(page):
-    page.engine.do(Play())
-    page.work(1)
-    page.send("preset", name="ring-learned")
-    page.work()
-    state = page.engine.latest
-    assert state.warm and not state.playing and state.snapshot.step == 3000
-    assert notice(page) == "The run begins in mid-story, at step 3,000. Press 0 to start from scratch."
-
-
-def test_settings_on_top_of_a_preset_begin_without_its_weights(page):
-    page.acts.all[2].become({"generator_lr": 0.004}, load_preset("ring-learned"))
-    page.work()
-    assert not page.engine.latest.warm and page.settings()["generator_lr"] == 0.004
-    assert [type(command) for command in page.engine.done] == [Become]
 
 
 def test_commands_of_a_change_are_one_each(page):

@@ -1,5 +1,7 @@
 """What goes wrong is told once, for as long as it holds, with what can be done about it."""
 
+from types import MappingProxyType
+
 import pytest
 from acting import Page
 
@@ -10,7 +12,9 @@ IMPOSSIBLE = Change({"regularizers": ["consensus"], "unrolling_steps": 3})
 
 
 class Told(Trouble):
-    commands = {}
+    """As actions are: with commands, of which it has none."""
+
+    commands = MappingProxyType({})
 
 
 @pytest.fixture

@@ -100,6 +100,16 @@ def test_every_action_of_the_menu_has_a_key():
     assert set(MENU) <= actions
 
 
+def test_every_key_is_told_in_the_help_as_what_it_is():
+    told = [text for _, text in KEYS.values() if text]
+    assert all(": " in text for text in told)
+    heads = " ".join(text.partition(": ")[0] for text in told) + "; ] }"  # these are told beside their opening ones
+    names = {" ": "Space", "Control+z": "Ctrl+Z", "Control+Z": "Ctrl+Shift+Z"}
+    digits = set("23456789")
+    assert [key for key in KEYS if key not in digits and names.get(key, key) not in heads] == []
+    assert "pointer" in KEYS["q"][1]
+
+
 def test_both_themes_have_the_same_colours():
     light, dark = content()["colours"]["light"], content()["colours"]["dark"]
     assert set(light) == set(dark)

@@ -34,6 +34,7 @@ def make(shelf):
     yield build
     for page in pages:
         page.close()
+        page.engine.join(60)  # or Python might end while it computes
 
 
 def told(page):
