@@ -2,12 +2,12 @@
 
     python benchmarks/page.py [--quick] [--only opening building class watching free many] [--out FILE]
 
-Lab and simplest page (25 Material sliders and three Bokeh figures, below) are served in processes of their own, and take
-turns: A B A B. Shown are medians of these pairs, with their range; only ratios mean anything beyond this machine.
+Lab and simplest page (25 Material sliders and three Bokeh figures, below) are served in processes of their own, and
+take turns: A B A B. Shown are medians of these pairs, with their range; only ratios mean anything beyond this machine.
 
-- Usable: in a Chromium with an empty cache, from the address to the moment when the lab, opened with
-  ?intro=0, is `data-ganviz="ready"` (a frame of the live run is painted, and play acts), or when the three figures of the
-  simplest page are painted and its 25 sliders stand there, connected. That play and a slider act is seen to afterwards.
+- Usable: in a Chromium with an empty cache, from the address to the moment when the lab, opened with ?intro=0, is
+  `data-ganviz="ready"` (a frame of the live run is painted, and play acts), or when the three figures of the simplest
+  page are painted and its 25 sliders stand there, connected. That play and a slider act is seen to afterwards.
 - Server CPU: of the server's process, from the request of a websocket client until the server rests, the lab's first
   frame included; what the process that trains takes is told beside it.
 - Document: the HTML, and the JSON with all models that a browser pulls. Scripts and styles, which it keeps, are told
@@ -112,9 +112,9 @@ AIMS = (
 HEAD = """\
 # How light the page is
 
-`{command}`, commit {commit}, in {minutes:.1f} minutes; {machine}; {versions}. The page's docstring says what is measured
-and how. Medians of pairs that took turns, with their range; "before" is the page of Material widgets, measured on two
-cores when the plan for this one was made.
+`{command}`, commit {commit}, in {minutes:.1f} minutes; {machine}; {versions}. The page's docstring says what is
+measured and how. Medians of pairs that took turns, with their range; "before" is the page of Material widgets, measured
+on two cores when the plan for this one was made.
 
 | figure | measured | aim | met | before | in detail |
 |---|---|---|---|---|---|

@@ -45,8 +45,8 @@ class PageClient:
         html, document: bytes of the page, and of the document that it pulls; the assets are not among them.
         models: how many Bokeh models the document has.
         frames, received: how many frames have come, and bytes of all messages.
-        messages: how many messages have come, by what is in them: "frame" with or without charts, "charts" alone, "news",
-            or "answer" to an own one.
+        messages: how many messages have come, by what is in them: "frame" or "frame with charts", "charts" alone,
+            "news", or "answer" to an own one.
         steps: (time, step) of each frame.
     """
 
@@ -68,9 +68,7 @@ class PageClient:
         token, base = TOKEN.search(html), url.rstrip("/")
         if token is None:
             raise ConnectionError("the page has no token")
-        request = HTTPRequest(
-            base.replace("http", "ws", 1) + "/ws", headers={"Origin": base}, connect_timeout=PATIENCE
-        )
+        request = HTTPRequest(base.replace("http", "ws", 1) + "/ws", headers={"Origin": base}, connect_timeout=PATIENCE)
         socket = await websocket_connect(request, subprotocols=["bokeh", token[1]], max_message_size=LARGEST)
         client = cls(socket, html=len(html.encode()))
         await client._find("ACK")  # the server closes on those who speak before

@@ -1,12 +1,20 @@
-"""Takes the README's screenshots of the running product: `python benchmarks/screenshots.py [--into FOLDER] [name ...]`."""
+"""Takes the README's screenshots, and those of the first look, of the running product.
+
+    python benchmarks/screenshots.py [--only NAME ...] [--into FOLDER]
+
+Each scene does what a person does with a real page and a real run; seeds and steps are fixed, so that the same comes
+out again.
+"""
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -19,17 +27,28 @@ SHOTS = ROOT / "assets" / "screenshots"
 sys.path.insert(0, str(ROOT / "tests" / "app"))
 
 from driver import App, LabPage, start_app, wait_until  # noqa: E402
+from wall_driver import WallBrowser  # noqa: E402
 
 LAPTOP = (1366, 768)
 SIZES: Mapping[str, tuple[int, int]] = MappingProxyType(
-    {"first-look-1920x1080": (1920, 1080), "presenter": (1920, 1080), "tablet": (820, 1180), "phone": (390, 844)}
+    {
+        "first-look-1440x900": (1440, 900),
+        "first-look-1920x1080": (1920, 1080),
+        "first-look-1280x720": (1280, 720),
+        "collapse": (1440, 900),
+        "presenter": (1920, 1080),
+        "tablet": (820, 1180),
+        "phone": (390, 844),
+        "phone-dark": (390, 844),
+    }
 )
-DARK = ("dark", "presenter")
+DARK = ("first-look-dark", "phone-dark", "presenter")
 COLOURS = 256  # of a picture's palette
-LOST = (
-    "data=mnist&generator_width=128&discriminator_width=128&batch_size=32&generator_lr=0.001&discriminator_lr=0.001"
-    "&generator_beta1=0.9&discriminator_beta1=0.9&regularizers=none&views=samples,ledger,raster,diagnosis"
-)
+TO_THE_MIDDLE = """node => {
+    node.value = Math.round(0.6 * node.max)
+    node.dispatchEvent(new Event('input', { bubbles: true }))
+}"""
+LONG = 300  # s of a quiet machine for what takes long
 
 Shot = Callable[[LabPage], None]
 SHOOTS: dict[str, Shot] = {}
@@ -43,11 +62,9 @@ def shot(scene: Shot) -> Shot:
 
 # --- what scenes are made of
 def until(lab: LabPage, step: int) -> None:
-    """Train up to a step, and pause."""
-    lab.play()
-    wait_until(lambda: lab.step() >= step, f"step {step}", 400)
-    lab.send(do="pause")
-    wait_until(lambda: not lab.frame("playing"), "the pause")
+    """Train up to just this step."""
+    lab.send(do="step", player="both", count=step - lab.frame("step"))
+    wait_until(lambda: lab.frame("step") == step and not lab.frame("playing"), f"step {step}", LONG)
 
 
 def preset(lab: LabPage, name: str, step: int) -> None:
@@ -58,33 +75,18 @@ def preset(lab: LabPage, name: str, step: int) -> None:
 
 
 def verdict(lab: LabPage, words: str) -> None:
-    wait_until(lambda: words in (lab.news("contest") or {}).get("verdict", ""), words, 300)
+    wait_until(lambda: words in ((lab.news("contest") or {}).get("verdict") or ""), words, LONG)
 
 
 # --- first looks
-@shot
-def first_look_1366x768(lab: LabPage) -> None:
+def first_look(lab: LabPage) -> None:
     until(lab, 2000)
 
 
-@shot
-def first_look_1920x1080(lab: LabPage) -> None:
-    until(lab, 2000)
-
-
-@shot
-def dark(lab: LabPage) -> None:
-    until(lab, 1200)
-
-
-@shot
-def tablet(lab: LabPage) -> None:
-    until(lab, 1200)
-
-
-@shot
-def phone(lab: LabPage) -> None:
-    until(lab, 1200)
+for name in ("1366x768", "1440x900", "1920x1080", "1280x720", "dark"):
+    SHOOTS[f"first-look-{name}"] = first_look
+for name in ("tablet", "phone", "phone-dark"):
+    SHOOTS[name] = first_look
 
 
 # --- the game
@@ -92,34 +94,22 @@ def phone(lab: LabPage) -> None:
 def game(lab: LabPage) -> None:
     until(lab, 700)
     lab.page.get_by_role("button", name="Whole game").click()
-    lab.play()
-    lab.page.wait_for_timeout(300)
+    until(lab, 701)  # with arrows for what moves
 
 
 @shot
 def slow_motion(lab: LabPage) -> None:
-    lab.send(do="step", player="both", count=100)
-    wait_until(lambda: lab.step() == 100, "100 steps")
+    until(lab, 100)
     lab.press("m")
-    lab.view("scene").wait_for()
+    wait_until(lambda: lab.frame("scene.place") == 0, "slow motion")
     for place in range(1, 12):
         lab.press(".")
         wait_until(lambda place=place: lab.frame("scene.place") == place, "the next scene")
 
 
 @shot
-def ring(lab: LabPage) -> None:
-    until(lab, 6000)
-
-
-@shot
-def rotating(lab: LabPage) -> None:
-    preset(lab, "rotating", 6000)
-
-
-@shot
 def collapse(lab: LabPage) -> None:
-    lab.open("views=plane,ledger,raster,diagnosis")
+    lab.open("views=diagram,plane,ledger,raster,diagnosis")
     preset(lab, "rotating", 3000)
 
 
@@ -142,8 +132,8 @@ def timeline(lab: LabPage) -> None:
 @shot
 def diverged(lab: LabPage) -> None:
     until(lab, 1500)
-    lab.play()
     lab.send(do="change", settings={"generator_lr": 0.1, "discriminator_lr": 0.1})
+    lab.send(do="play")
     wait_until(lambda: lab.frame("diverged"), "the end", 100)
 
 
@@ -154,36 +144,9 @@ def mnist(lab: LabPage) -> None:
 
 
 @shot
-def lost_digits(lab: LabPage) -> None:
-    lab.open(LOST)
-    until(lab, 4000)
-
-
-@shot
 def pictures(lab: LabPage) -> None:
     lab.open("data=mnist&views=samples,film,picture_quality,inspector")
     preset(lab, "mnist-started", 7500)
-
-
-@shot
-def conditional(lab: LabPage) -> None:
-    preset(lab, "conditional", 2500)
-
-
-@shot
-def progressive(lab: LabPage) -> None:
-    grow(lab, 400)  # 8 pixels
-
-
-@shot
-def progressive_grown(lab: LabPage) -> None:
-    grow(lab, 1100)  # all 28
-
-
-def grow(lab: LabPage, step: int) -> None:
-    """The preset at a growth that one can wait for."""
-    lab.open("data=mnist&architecture=progressive&growth_steps=150")
-    until(lab, step)
 
 
 # --- what lies over the page, or beside it
@@ -218,12 +181,13 @@ def lesson(lab: LabPage) -> None:
 def challenge(lab: LabPage) -> None:
     lab.open("lesson=break-the-ring")
     lab.action("hint").click()
-    until(lab, lab.step() + 700)
+    until(lab, lab.frame("step") + 700)
 
 
 @shot
 def presenter(lab: LabPage) -> None:
     lab.press("p")
+    wait_until(lambda: lab.news("presenting"), "presenter mode")
     until(lab, 800)
 
 
@@ -241,10 +205,11 @@ def export(lab: LabPage) -> None:
     preset(lab, "rotating", 3000)
     lab.press("x")
     dialog = lab.page.get_by_role("dialog", name="Save and export")
+    dialog.get_by_role("img").first.wait_for()
+    before = lab.news("export_preview")
     dialog.get_by_label("Title").fill("The fakes hop from mode to mode")
     dialog.get_by_label("Title").blur()
-    dialog.get_by_role("img").first.wait_for()
-    lab.page.wait_for_timeout(3000)  # for the preview with the title
+    wait_until(lambda: lab.news("export_preview") not in (before, ""), "the preview with the title", 60)
 
 
 @shot
@@ -255,9 +220,10 @@ def dirac(lab: LabPage) -> None:
 
 @shot
 def wall_page(lab: LabPage) -> None:
-    lab.page.goto(f"{lab.app.url}wall?generator_width=32&discriminator_width=32&batch_size=64")
-    lab.page.get_by_role("button", name="Play", exact=True).click()
-    lab.page.wait_for_timeout(60_000)
+    wall = WallBrowser(lab.page, lab.app).open("generator_width=32&discriminator_width=32&batch_size=64")
+    wall.action("play").click()
+    wait_until(lambda: wall.step() >= 1500, "a wall that has learned", LONG)
+    wall.action("play").click()
 
 
 @shot
@@ -268,28 +234,26 @@ def replay(lab: LabPage) -> None:
         subprocess.run([sys.executable, "-m", "ganviz", "record", *given], check=True, cwd=ROOT)
         lab.page.goto(target.as_uri())
         lab.page.locator("[data-view=plane] canvas").first.wait_for()
-        lab.page.locator("input[type=range]").first.evaluate(
-            "node => { node.value = Math.round(0.6 * node.max); node.dispatchEvent(new Event('input', {bubbles: true})) }"
-        )
+        lab.page.locator("input[type=range]").first.evaluate(TO_THE_MIDDLE)
 
 
 # --- taking them
 def take(browser: Browser, app: App, name: str, into: Path) -> None:
     """Open a page as large as the picture is to be, make the scene, and keep it."""
     width, height = SIZES.get(name, LAPTOP)
-    touch = name in ("phone", "tablet")
+    phone = name.startswith("phone")
     page = browser.new_page(
         viewport={"width": width, "height": height},
-        has_touch=touch,
-        is_mobile=name == "phone",
-        device_scale_factor=2 if name == "phone" else 1,
+        has_touch=phone or name == "tablet",
+        is_mobile=phone,
+        device_scale_factor=2 if phone else 1,
         color_scheme="dark" if name in DARK else "light",
         reduced_motion="reduce",
     )
     lab = LabPage(page, app).open()
     SHOOTS[name](lab)
     page.mouse.move(5, height - 5)
-    page.wait_for_timeout(1200)
+    page.wait_for_timeout(1200)  # until charts are drawn, which come now and then
     shrink(page.screenshot(), into / f"{name}.png")
     for problem in lab.problems:
         print(f"{name}: {problem}", file=sys.stderr)
@@ -298,17 +262,17 @@ def take(browser: Browser, app: App, name: str, into: Path) -> None:
 
 def shrink(picture: bytes, target: Path) -> None:
     """Write a picture with a palette of its own, a third as large."""
-    raw = target.with_suffix(".raw")
-    raw.write_bytes(picture)
-    with Image.open(raw) as image:
-        few = image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    with Image.open(io.BytesIO(picture)) as image:
+        # moved about (kmeans) until they are the picture's own: a curve must have the colour that the legend tells
+        few = image.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, kmeans=6, dither=Image.Dither.NONE)
         few.save(target, optimize=True)
-    raw.unlink()
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", default=list(SHOOTS))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--only", nargs="+", metavar="NAME", choices=SHOOTS, default=list(SHOOTS), help=", ".join(SHOOTS)
+    )
     parser.add_argument("--into", type=Path, default=SHOTS)
     chosen = parser.parse_args()
     chosen.into.mkdir(parents=True, exist_ok=True)
@@ -316,8 +280,10 @@ def main() -> None:
     with sync_playwright() as playwright:
         path = os.environ.get("GANVIZ_CHROMIUM") or "/usr/bin/chromium"
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        for name in chosen.names:
+        for name in chosen.only:
+            begun = time.monotonic()
             take(browser, app, name, chosen.into)
+            print(f"{name}: {time.monotonic() - begun:.0f} s", flush=True)
         browser.close()
     stop()
 

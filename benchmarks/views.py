@@ -2,8 +2,8 @@
 
     python benchmarks/views.py [--rounds 10] [--out benchmarks/results/views.md]
 
-Milliseconds beyond what a page without any view takes; views and training steps take turns in one run. What the browser
-does with a frame, and what all views together cost, is told by `page.py`.
+Milliseconds of CPU beyond what a page without any view takes; views and training steps take turns in one run. What the
+browser does with a frame, and what all views together cost, is told by `page.py`.
 """
 
 from __future__ import annotations
@@ -65,11 +65,11 @@ def take_turns(cases: Sequence[Callable[[], object]], rounds: int) -> list[list[
 
 
 def timed(act: Callable[[], object], times: int) -> float:
-    """Milliseconds that `act` takes, a mean over `times`."""
-    start = time.perf_counter()
+    """Milliseconds of CPU that `act` takes, a mean over `times`: whatever else the machine does hardly counts."""
+    start = time.thread_time()
     for _ in range(times):
         act()
-    return (time.perf_counter() - start) * 1000 / times
+    return (time.thread_time() - start) * 1000 / times
 
 
 def beyond(names: Sequence[str], taken: Sequence[Sequence[float]]) -> Cost:
@@ -117,8 +117,8 @@ HEAD = """\
 # What each view costs
 
 `python {command}`, PyTorch {torch}, {cores} CPU cores. What a look at the run and the packing of a frame take longer
-with that view alone than with none. Comparisons of pictures in threads of their own (copies, the inspector's
-neighbours) keep to a share of the time and are not in these numbers.
+with that view alone than with none, in time of the CPU. What threads of their own do now and then (copies, the
+inspector's neighbours, a classifier's verdict) keeps to a share of the time and is not in these numbers.
 """
 
 

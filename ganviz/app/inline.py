@@ -27,12 +27,13 @@ HOST = "127.0.0.1"  # this machine only
 SESSION_LIFETIME = 10.0  # s for which a run goes on after its cell is gone
 LEAST_HEIGHT, MOST_HEIGHT = 200, 5000  # px
 SCALE = 0.75  # a cell is narrower than a window, for which the page is made
+# whoever has written the cell has seen it: no recorded run before the live one
 CELL = """<div style="height: {height}px; overflow: hidden; border: 1px solid #8b949e; border-radius: 4px">
-<iframe class="ganviz-lab" title="ganviz: watch a GAN learn" src="{url}" allow="clipboard-write" style="border: 0;
- width: {size}%; height: {size}%; transform: scale({scale}); transform-origin: 0 0"></iframe></div>
+<iframe class="ganviz-lab" title="ganviz: watch a GAN learn" src="{url}?intro=0" allow="clipboard-write"
+ style="border: 0; width: {size}%; height: {size}%; transform: scale({scale}); transform-origin: 0 0"></iframe></div>
 <p style="font-size: 0.85em; margin: 0.2em 0">Nothing here? The lab lives as long as the kernel: run the cell again.
 If the kernel is on another machine, forward its port {port} to the same port of yours.
-<a href="{url}" target="_blank" rel="noopener">Open another run in a tab</a></p>"""
+<a href="{url}?intro=0" target="_blank" rel="noopener">Open another run in a tab</a></p>"""
 
 
 class InlineLab(Viewer):

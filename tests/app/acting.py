@@ -3,6 +3,7 @@
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from unittest.mock import patch
 
 from ganviz.app.model import PageModel
@@ -15,6 +16,8 @@ from ganviz.engine.session import Session
 from ganviz.errors import GanvizError
 from ganviz.experiment import Experiment
 from ganviz.frames import OPENED
+from ganviz.observation import probe, slow_look
+from ganviz.observation.metrics import perfect_bands
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16}
 
@@ -25,6 +28,12 @@ def wait_until(condition, what, seconds=120):
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
         time.sleep(0.02)
+
+
+def draw_few(monkeypatch):
+    """What a perfect generator scores is found from two draws: many take most of a run's beginning."""
+    monkeypatch.setattr(slow_look, "SLOW_REPEATS", 2)
+    monkeypatch.setattr(probe, "perfect_bands", partial(perfect_bands, repeats=2))
 
 
 def seen(state, **changes):

@@ -67,7 +67,9 @@ def test_an_entry_is_found_used_and_taken_back(lab_page):
     lab.press("c")
     articles = catalogue(lab).locator("article")
     articles.first.wait_for()
-    assert catalogue(lab).evaluate(FORMULAS) == [True] * len([*OBJECTIVES, *REGULARIZERS, *TRICKS])  # drawn, not only there
+    assert catalogue(lab).evaluate(FORMULAS) == [True] * len(
+        [*OBJECTIVES, *REGULARIZERS, *TRICKS]
+    )  # drawn, not only there
     lab.page.keyboard.type("slope real xyzzy")  # the search has the focus; letters are no keys of the page
     catalogue(lab).get_by_text("Nothing here has all of these words.").wait_for()
     for _ in " xyzzy":
@@ -86,7 +88,7 @@ def test_an_entry_is_found_used_and_taken_back(lab_page):
     wait_until(lambda: switch(lab, "Regularizers/r1").inner_text() == "Use it", "its button to say so")
     wait_until(lambda: articles.filter(visible=True).count() == articles.count(), "all of them again")
     switch(lab, "Tricks/dropout").click()
-    wait_until(lambda: lab.settings()["discriminator_dropout"] > 0, "a trick")
+    wait_until(lambda: lab.settings()["dropout"] > 0, "a trick")
     switch(lab, "Objectives/wasserstein").click()
     wait_until(lambda: lab.settings()["objective"] == "wasserstein", "an objective")
     switch(lab, "Tricks/label_flips").click()
@@ -121,14 +123,15 @@ def test_what_a_mouse_draws_is_learned_from(lab_page, tmp_path):
         pad(lab).get_by_text("Points as a table or a file").click()
         pad(lab).get_by_role("button", name="Save").click()
     table = np.loadtxt(saving.value.path(), delimiter=",", skiprows=1)
-    np.testing.assert_allclose(table, line, atol=1e-3)
+    np.testing.assert_allclose(table, line, atol=2e-3)  # the link has 12 bits
     (tmp_path / "two.json").write_text(json.dumps([[0, 0], [0.5, 0.5]]))
     pad(lab).locator("input[type=file]").set_input_files(tmp_path / "two.json")
     pad(lab).get_by_text("2 points", exact=True).wait_for()
     wait_until(lambda: len(drawn(lab)) == 2, "the file")
     lab.press("Escape")
     step_to(lab, 3)
-    wait_until(lambda: np.abs(lab.frame("plane.real.data") and lab.state.snapshot.plane.real).max() < 3, "its plane")
+    real = lab.state.snapshot.plane.real
+    assert np.isclose(real[:, None], [[0, 0], [0.5, 0.5]], atol=0.5).all(2).any(1).mean() > 0.95
 
 
 def test_what_a_finger_draws_is_learned_from(visitor):
@@ -138,12 +141,12 @@ def test_what_a_finger_draws_is_learned_from(visitor):
     pad(lab).get_by_text("218 points", exact=True).wait_for()
     pad(lab).get_by_role("button", name="Clear").tap()
     pad(lab).get_by_text("Empty").wait_for()
-    top = place(lab, 0, 0)
+    before = place(lab, 0, 0)
     swipe(lab, (1, 2), (1, -2))
     wait_until(lambda: drawn(lab) is not None and len(drawn(lab)) > 20, "the stroke")
     line = drawn(lab)
     assert np.abs(line[:, 0] - 1).max() < 0.2 and np.ptp(line[:, 1]) > 3.5
-    assert place(lab, 0, 0) == top  # the finger has scrolled nothing
+    assert place(lab, 0, 0) == before  # the canvas has not moved under the finger
     pad(lab).get_by_role("button", name="Points").tap()
     lab.page.touchscreen.tap(*place(lab, -2, -2))
     wait_until(lambda: len(drawn(lab)) == len(line) + 1, "one more point")

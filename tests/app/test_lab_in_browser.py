@@ -187,3 +187,42 @@ def test_presenter_mode_is_read_from_the_back_row(visitor):
     lab.press("Escape")
     page.locator("html:not([data-presenting])").wait_for(state="attached")
     wait_until(lambda: page.evaluate("location.search").count("present") == 0, "the address")
+
+
+def test_a_hidden_tab_gets_no_frames_and_a_closed_one_ends_its_trainer(lab, visitor):
+    process = psutil.Process(lab.lab.engine.process.pid)
+    other = visitor().open()
+    lab.play()
+    lab.wait_for_step(50)
+    lab.page.evaluate(HIDE, True)
+    wait_until(lambda: lab.lab.hidden, "the page to say that it is hidden")
+    frame, busy = lab.lab.frame, process.cpu_times().user
+    wait_until(lambda: process.cpu_times().user > busy + 0.5, "training to go on", 60)
+    assert lab.lab.frame <= frame + 2  # what was on its way
+    step = lab.step()
+    lab.page.evaluate(HIDE, False)
+    lab.wait_for_step(step + 100)
+    lab.page.context.close()
+    wait_until(lambda: not lab.lab.engine.process.is_alive(), "the closed tab's trainer to end")
+    other.play()
+    other.wait_for_step(20)
+
+
+def test_what_goes_wrong_is_told_where_one_looks_and_reset_heals_it(lab):
+    lab.send(do="change", settings={"generator_lr": 10.0, "discriminator_lr": 10.0})
+    lab.play()
+    alert = lab.page.get_by_role("alert").filter(has_text="Training diverged")
+    alert.get_by_role("button", name="Go back to step").wait_for()
+    assert "(now: generator 10, discriminator 10)" in alert.inner_text()
+    box, stage = alert.bounding_box(), lab.page.locator("#stage").bounding_box()
+    assert stage["x"] <= box["x"] and box["y"] + box["height"] <= stage["y"] + stage["height"] + 1
+    lab.send(do="change", settings={"generator_lr": 0.001, "discriminator_lr": 0.001})
+    alert.get_by_role("button", name="Reset").click()
+    wait_until(lambda: lab.step() == 0, "the reset")
+    wait_until(lambda: alert.count() == 0, "the end of the alarm")
+    lab.play()
+    lab.wait_for_step(20)
+    lab.lab.engine.process.kill()
+    lab.page.get_by_text("The training process has ended unexpectedly").first.wait_for()
+    lab.action("step_both").click()  # asks a process that is gone: nothing breaks
+    wait_until(lambda: not lab.state.playing, "the end")

@@ -167,6 +167,19 @@ def test_every_view_has_a_class_in_the_script():
     assert all(re.search(rf"\n  {key}: \w+View,", script) for key in VIEWS)
 
 
+def modules(entry):
+    """The modules of a bundle, by their paths."""
+    parts = re.split(r"^modules\['(.+?)'\] = ", bundle(entry), flags=re.M)[1:]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def test_the_page_draws_with_the_very_same_files():
+    replay, page = modules("replay/replay.js"), modules("shell/lab.js")
+    drawing = [name for name in replay if name.startswith("stage/")]
+    assert {"stage/stage.js", "stage/plane.js", "stage/samples.js", "stage/recording.js"} <= set(drawing)
+    assert [name for name in drawing if replay[name] != page.get(name)] == []
+
+
 def test_the_intro_is_small_and_holds_its_moments(moments):
     assert len(compose_intro(moments)) < 10 * 4000
     block = zlib.decompress(base64.b64decode(compose_intro(moments)))

@@ -16,7 +16,6 @@ from bokeh.models import (
     Div,
     FixedTicker,
     Grid,
-    InlineStyleSheet,
     Legend,
     LegendItem,
     LinearAxis,
@@ -36,8 +35,8 @@ Send = Callable[[Mapping[str, Any]], object]
 TYPE = 11.0  # px
 FONT = "system-ui, sans-serif"
 OF_B = "dashed"  # lines of run B
-TABLE = InlineStyleSheet(
-    css="""
+# as text: a model would belong to the first page that has it, and no other page could
+TABLE = """
 :host { color: var(--text); font: 12px/1.45 var(--font, system-ui, sans-serif); }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 1px 3px; text-align: right; font-weight: 400; }
@@ -47,15 +46,12 @@ p { margin: 2px 0; }
 dl { display: flex; flex-wrap: wrap; gap: 0 16px; margin: 0; font-variant-numeric: tabular-nums; }
 dl div { display: flex; gap: 6px; } dd { margin: 0; font-weight: 600; }
 """
-)
-PRESSED = InlineStyleSheet(
-    css="""
+PRESSED = """
 :host .bk-btn { min-height: 28px; padding: 2px 10px; border: 1px solid var(--boundary); border-radius: 6px;
   background: none; color: var(--text); font: 600 12px var(--font, system-ui, sans-serif); }
 :host .bk-btn:hover { background: color-mix(in srgb, currentColor 10%, transparent); }
 :host .bk-btn:focus-visible { outline: 3px solid var(--primary); outline-offset: 1px; }
 """
-)
 
 
 class Chart(ABC):

@@ -171,9 +171,10 @@ export class Header {
     this.fit()
   }
 
-  /** Move what does not fit into the menu, the least needed first. */
+  /** Move what does not fit into the menu, the least needed first. What fits stays untouched: a button that is moved
+   * loses the focus, and the click that is on its way. */
   fit() {
-    for (const name of [...YIELDING].reverse()) if (this.parts[name]) this.home.get(name).after(this.parts[name])
+    for (const name of YIELDING) if (this.parts[name]?.parentNode === this.moved) this.home.get(name).after(this.parts[name])
     for (const name of YIELDING) {
       if (this.root.scrollWidth <= this.root.clientWidth) break
       if (this.parts[name]) this.moved.prepend(this.parts[name])

@@ -1,10 +1,15 @@
 """Two runs that other tests tell of."""
 
 import pytest
-from acting import Page
+from acting import Page, draw_few
 
 from ganviz.app.actions.comparison import ComparisonActions
 from ganviz.engine.commands import Compare
+
+
+@pytest.fixture(autouse=True)
+def _few_draws(monkeypatch):
+    draw_few(monkeypatch)
 
 
 @pytest.fixture(scope="session")

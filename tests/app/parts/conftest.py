@@ -3,9 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from acting import draw_few
 from charting import PICTURES, run_of, states_of
 
 from ganviz.engine.commands import Change, Compare
+
+
+@pytest.fixture(autouse=True)
+def _few_draws(monkeypatch):
+    draw_few(monkeypatch)
 
 
 @pytest.fixture(scope="session")
