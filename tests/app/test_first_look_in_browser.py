@@ -164,3 +164,13 @@ def test_each_door_leads_on_and_with_reduced_motion_nothing_moves_before(visitor
         lab.page.evaluate("localStorage.clear(); ganviz.intro.offer()")  # as on a first visit
     lab.arrive("?data=grid")  # who follows a link knows what to see
     assert lab.settings()["data"] == "grid" and doors_of(lab.page).count() == 0
+
+
+def test_a_click_on_play_during_the_recorded_run_plays(visitor):
+    lab = visitor()
+    lab.page.goto(lab.app.url)
+    lab.page.locator(".intro-caption").wait_for()
+    wait_until(lambda: lab.page.evaluate("ganviz.connected"), "a live run behind the recorded one")
+    lab.action("play").click()
+    lab.wait_for_step(1)
+    assert lab.page.locator("html").get_attribute("data-ganviz") == "ready"
