@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import math
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
@@ -43,7 +45,8 @@ SIZES: Mapping[str, tuple[int, int]] = MappingProxyType(
     }
 )
 DARK = ("first-look-dark", "phone-dark", "presenter")
-COLOURS = 256  # of a picture's palette
+COLOURS, RESERVED = 256, 40  # of a picture's palette, and of these for what is frequent, and frequent and strong
+STRONG = 90  # between the least and the most of red, green and blue
 TO_THE_MIDDLE = """node => {
     node.value = Math.round(0.6 * node.max)
     node.dispatchEvent(new Event('input', { bubbles: true }))
@@ -63,14 +66,14 @@ def shot(scene: Shot) -> Shot:
 # --- what scenes are made of
 def until(lab: LabPage, step: int) -> None:
     """Train up to just this step."""
-    lab.send(do="step", player="both", count=step - lab.frame("step"))
+    lab.send(do="step", player="both", count=step - lab.state.snapshot.step)
     wait_until(lambda: lab.frame("step") == step and not lab.frame("playing"), f"step {step}", LONG)
 
 
 def preset(lab: LabPage, name: str, step: int) -> None:
     lab.send(do="preset", name=name)
     wait_until(lambda: (lab.news("preset") or {}).get("name") == name, "the preset")
-    wait_until(lambda: lab.frame("step") == lab.state.snapshot.step, "its first frame")
+    wait_until(lambda: lab.frame("run") == lab.state.run, "its first frame")
     until(lab, step)
 
 
@@ -153,14 +156,17 @@ def pictures(lab: LabPage) -> None:
 @shot
 def drawing(lab: LabPage) -> None:
     lab.press("y")
-    box = lab.page.locator("dialog[open] canvas").bounding_box()
+    dialog = lab.page.get_by_role("dialog", name="Draw your own data")
+    dialog.get_by_role("button", name="Clear").click()
+    box = dialog.locator("canvas").bounding_box()
     assert box is not None
-    shares = ((0.1, 0.1), (0.5, 0.07), (0.9, 0.12), (0.6, 0.5), (0.85, 0.85), (0.45, 0.8), (0.12, 0.6))
+    turns = [2 * math.pi * i / 24 for i in range(8, 61)]
+    shares = [(0.5 + 0.026 * t * math.cos(t), 0.5 + 0.026 * t * math.sin(t)) for t in turns]
     at = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in shares]
     lab.page.mouse.move(*at[0])
     lab.page.mouse.down()
     for place in at[1:]:
-        lab.page.mouse.move(*place, steps=10)
+        lab.page.mouse.move(*place, steps=3)
     lab.page.mouse.up()
 
 
@@ -180,8 +186,9 @@ def lesson(lab: LabPage) -> None:
 @shot
 def challenge(lab: LabPage) -> None:
     lab.open("lesson=break-the-ring")
+    wait_until(lambda: lab.state.warm and lab.frame("run") == lab.state.run, "the lesson's own run")
     lab.action("hint").click()
-    until(lab, lab.frame("step") + 700)
+    until(lab, lab.state.snapshot.step + 700)
 
 
 @shot
@@ -216,6 +223,8 @@ def export(lab: LabPage) -> None:
 def dirac(lab: LabPage) -> None:
     lab.page.goto(f"{lab.app.url}dirac")
     lab.page.get_by_role("button", name="Add variant").wait_for()
+    lab.page.wait_for_function("() => Bokeh.documents[0].is_idle")
+    lab.page.locator(".MuiCircularProgress-root").first.wait_for(state="hidden")
 
 
 @shot
@@ -230,8 +239,8 @@ def wall_page(lab: LabPage) -> None:
 def replay(lab: LabPage) -> None:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "replay.html"
-        given = ("--set", "data=ring", "--steps", "2500", "--output", str(target))
-        subprocess.run([sys.executable, "-m", "ganviz", "record", *given], check=True, cwd=ROOT)
+        given = ("--set", "data=ring", "--steps", "2500", "--out", str(target))
+        subprocess.run([sys.executable, "-m", "ganviz", "train", *given], check=True, cwd=ROOT)
         lab.page.goto(target.as_uri())
         lab.page.locator("[data-view=plane] canvas").first.wait_for()
         lab.page.locator("input[type=range]").first.evaluate(TO_THE_MIDDLE)
@@ -261,11 +270,25 @@ def take(browser: Browser, app: App, name: str, into: Path) -> None:
 
 
 def shrink(picture: bytes, target: Path) -> None:
-    """Write a picture with a palette of its own, a third as large."""
+    """Write a picture with a palette of its own, half as large; its frequent colours stay just as they are."""
     with Image.open(io.BytesIO(picture)) as image:
-        # moved about (kmeans) until they are the picture's own: a curve must have the colour that the legend tells
-        few = image.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, kmeans=6, dither=Image.Dither.NONE)
-        few.save(target, optimize=True)
+        rgb = image.convert("RGB")
+    palette = palette_of(rgb)
+    colours, places = np.unique(np.asarray(rgb).reshape(-1, 3), axis=0, return_inverse=True)
+    nearest = [int(((palette - colour) ** 2).sum(1).argmin()) for colour in colours.astype(int)]
+    few = Image.fromarray(np.array(nearest, np.uint8)[places].reshape(rgb.height, rgb.width), "P")
+    few.putpalette(palette.astype(np.uint8).tobytes())
+    few.save(target, optimize=True)
+
+
+def palette_of(image: Image.Image) -> np.ndarray:
+    """256 colours: the most frequent, the most frequent of those far from grey (a thin curve must keep the colour that
+    the legend tells), and what stands for all the others."""
+    colours = [colour for _, colour in sorted(image.getcolors(image.width * image.height) or (), reverse=True)]
+    strong = [colour for colour in colours if max(colour) - min(colour) > STRONG]
+    kept = [*dict.fromkeys([*colours[:RESERVED], *strong[:RESERVED]])]
+    others = image.quantize(COLOURS - len(kept), Image.Quantize.MEDIANCUT, kmeans=6).getpalette() or []
+    return np.array([*kept, *zip(*[iter(others)] * 3, strict=True)][:COLOURS], int)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 
 import numpy as np
+import psutil
 import pytest
 from driver import wait_until
 

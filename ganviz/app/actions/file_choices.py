@@ -174,7 +174,7 @@ class Choices:
         pace = order.pace(frames)
         seconds = (frames + pace.held) / pace.fps
         told = f"{frames:,} {'frame' if frames == 1 else 'frames'} of {len(kept):,} kept, {seconds:.1f} s"
-        return f"{told} at {pace.fps:.3g} frames a second"
+        return f"{told} at {pace.fps:.3g} {'frame' if pace.fps == 1 else 'frames'} a second"
 
     def _asked(self) -> list[str]:
         kind = Order(self.ending)

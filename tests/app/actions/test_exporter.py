@@ -14,7 +14,7 @@ from ganviz.rendering.worker import Bench
 
 SMALL = {"generator_width": 8, "discriminator_width": 8, "batch_size": 16}
 QUICK = Order(".gif", Look(("losses",), (320, 240)), fps=4, seconds=2)
-LONG = Order(".mp4", Look(size=(3840, 2160)), fps=30, hold=60, spacing="all")  # the last frame is encoded 1,800 times
+LONG = Order(".mp4", Look(size=(1920, 1080)), fps=30, hold=60, spacing="all")  # the last frame is encoded 1,800 times
 
 
 @pytest.fixture

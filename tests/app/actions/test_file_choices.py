@@ -97,6 +97,7 @@ def test_the_estimate_counts_frames_and_seconds():
     assert (
         chosen(fps=10, spacing="all", hold=0).estimate(KEPT) == "101 frames of 101 kept, 10.1 s at 10 frames a second"
     )
+    assert chosen(seconds=1, hold=0).estimate([7]) == "1 frame of 1 kept, 1.0 s at 1 frame a second"
     assert chosen(ending=".csv").estimate(KEPT) == "" and Choices().estimate(()) == ""
 
 

@@ -139,5 +139,7 @@ def test_text_can_be_read(theme):
 
 def test_cures_that_work_come_first():
     for recipe in content()["recipes"]:
-        works = [cure["works"] for cure in recipe["cures"]]
-        assert works == sorted(works, reverse=True)
+        works = [(not cure["works"], cure["afresh"]) for cure in recipe["cures"]]
+        assert works == sorted(works)  # and of these those that need no new start
+    rotating = next(recipe for recipe in content()["recipes"] if recipe["name"] == "rotating")
+    assert [cure["name"] for cure in rotating["cures"] if cure["afresh"]] == ["packing"]
