@@ -61,7 +61,7 @@ class Probe:
         *,
         samples: int = 512,
         tiles: int = 6,
-        resolution: int = 64,
+        resolution: int = 48,
         arrows: int = 128,
         patient: bool = True,
     ) -> None:

@@ -25,7 +25,7 @@ WIDER = """() => [...document.querySelectorAll('body *')].filter((node) => {
     const { left, right, width } = node.getBoundingClientRect()
     return width && node.checkVisibility() && (right > innerWidth + 1 || left < -1) && !node.closest('.formulas')
 }).map((node) => node.outerHTML.slice(0, 120))"""
-CUT = """() => [...document.querySelectorAll('button, select, label, h2, h3, p, b, .timeline-where span')].filter((node) =>
+CUT = """() => [...document.querySelectorAll('button, select, label, h2, h3, p, b')].filter((node) =>
     node.checkVisibility() && node.clientWidth > 1 && getComputedStyle(node).overflowX !== 'visible'
     && (node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 2)
 ).map((node) => node.outerHTML.slice(0, 120))"""
@@ -123,8 +123,12 @@ def test_one_column_with_the_picture_first_where_it_is_narrow(visitor):
     for size in (TABLET, PHONE, ZOOMED):
         lab.page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
         settles(lambda size=size: faults_of_a_column(lab.page, *size, size != ZOOMED), f"one column at {size}")
+    lab.page.set_viewport_size(dict(zip(("width", "height"), PHONE, strict=True)))
     lab.action("play").tap()
     lab.wait_for_step(350)
+    lab.press("p")
+    lab.page.locator("html[data-presenting]").wait_for(state="attached")
+    settles(lambda: faults_of_a_column(lab.page, *PHONE, False), "presenter mode on a phone")
 
 
 def doors_of(page):

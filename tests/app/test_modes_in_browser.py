@@ -113,6 +113,10 @@ def test_a_place_is_read_by_touch(browser, app):
     assert "D(x)" in tip(phone)  # it stays, and goes on living
     phone.page.get_by_role("button", name="By mode").tap()
     wait_until(lambda: not tip(phone), "it to go")
+    phone.page.touchscreen.tap(*place_on_plane(phone, x, y))
+    wait_until(lambda: "D(x)" in tip(phone), "a tooltip")
+    phone.page.evaluate("scrollBy(0, 200)")
+    wait_until(lambda: not tip(phone), "it to go with the picture")
     context.close()
     assert phone.problems == []
 

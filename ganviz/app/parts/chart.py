@@ -35,6 +35,7 @@ Send = Callable[[Mapping[str, Any]], object]
 TYPE = 11.0  # px
 FONT = "system-ui, sans-serif"
 OF_B = "dashed"  # lines of run B
+AWAITED = "…"  # a title that is empty at first has no room when it comes
 # as text: a model would belong to the first page that has it, and no other page could
 TABLE = """
 :host { color: var(--text); font: 12px/1.45 var(--font, system-ui, sans-serif); }
@@ -123,7 +124,7 @@ class Paper:
         self.x, self.y = x, y
         scale = LinearScale()
         self.plot = Plot(
-            title=Title(text="", text_font=FONT, text_font_size=f"{TYPE}px", text_font_style="normal")
+            title=Title(text=AWAITED, text_font=FONT, text_font_size=f"{TYPE}px", text_font_style="normal")
             if heading
             else None,
             x_range=x.range,

@@ -36,11 +36,12 @@ export class Pointing {
     canvas.addEventListener('pointerdown', (event) => this.down(event))
     canvas.addEventListener('pointermove', (event) => this.move(event))
     for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, (event) => this.up(event))
-    canvas.addEventListener('pointerleave', (event) => this.leave(event))
+    canvas.addEventListener('pointerleave', (event) => this.leave(event.pointerType))
     canvas.addEventListener('dblclick', () => this.view.choices.set('window', WHOLE))
     canvas.addEventListener('wheel', (event) => this.wheel(event), { passive: false })
     canvas.addEventListener('keydown', (event) => this.press(event))
     canvas.addEventListener('blur', () => this.forget())
+    document.addEventListener('scroll', () => this.leave('page')) // the page takes the picture away from under the words
   }
 
   get window() {
@@ -136,8 +137,9 @@ export class Pointing {
   }
 
   // a finger that is lifted leaves, too: what it has read stays until something else is touched
-  leave({ pointerType }) {
-    if (pointerType === 'touch') return
+  /** @param {string} who */
+  leave(who) {
+    if (who === 'touch' || !this.hover) return
     this.hover = null
     tip.hide()
   }
