@@ -229,10 +229,11 @@ def dirac(lab: LabPage) -> None:
 
 @shot
 def wall_page(lab: LabPage) -> None:
-    wall = WallBrowser(lab.page, lab.app).open("generator_width=32&discriminator_width=32&batch_size=64")
+    settings = "generator_width=32&discriminator_width=32&batch_size=64"
+    wall = WallBrowser(lab.page, lab.app).open(f"{settings}&steps=1500")
     wall.action("play").click()
-    wait_until(lambda: wall.step() >= 1500, "a wall that has learned", LONG)
-    wall.action("play").click()
+    wait_until(lambda: wall.step() == 1500, "a wall that has learned", LONG)
+    wall.cells().nth(16).hover()
 
 
 @shot

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 MAX_FPS = 24.0  # states a second, unless somebody says otherwise
-SHARE_FOR_FRAMES = 0.2  # states may take at most this share of the engine's time
+SHARE_FOR_FRAMES = 0.17  # states may take at most this share of the engine's time
 LONGEST_WAIT = 2.0  # s without a state at most: one that took long, once, must not leave the page standing
 MOMENT_INTERVAL = 0.2  # s between moments kept of a run that nobody watches
 SHARE_FOR_MOMENTS = 0.05  # they may take at most this share of the engine's time
@@ -55,7 +55,7 @@ class Pace:
     def frame_took(self, seconds: float, at_least: float = 0.0) -> None:
         """A state was taken; places the next so that states keep to their share of the time, `at_least` s later."""
         rest = min(seconds * (1 / SHARE_FOR_FRAMES - 1), LONGEST_WAIT)
-        self.next_frame = time.perf_counter() + max(self._interval, rest, at_least)
+        self.next_frame = time.perf_counter() + max(self._interval - seconds, rest, at_least)
         self.moment_took(seconds)
 
     def moment_due(self) -> bool:

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from ganviz.observation.distances import slow_perfect_bands, slow_plane_metrics
 
-SLOW_EVERY = 10  # looks
+SLOW_EVERY = 16  # looks
 SLOW_REPEATS = 10  # draws of a perfect generator
 
 

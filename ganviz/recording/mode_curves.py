@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ganviz.observation import Snapshot
 from ganviz.observation.ledger import tally_of
 from ganviz.observation.raster import SCORE, SHARE
@@ -35,6 +33,4 @@ def mode_row(snapshot: Snapshot) -> dict[str, float]:
 
 def mode_curves(series: Series) -> Curves:
     """The columns of the modes that there were, and "step"; empty before the first row."""
-    columns = series.columns()
-    known = {name: column for name, column in columns.items() if name != "step" and not np.isnan(column).all()}
-    return {"step": columns["step"], **known} if known else {}
+    return series.known()

@@ -56,8 +56,18 @@ class Series:
 
     def columns(self) -> dict[str, Floats]:
         """Copies of all columns, "step" and the names; the newest rows are averaged as far as they go."""
-        rows = self._bins if not len(self._rest) else np.concatenate((self._bins, _averaged(self._rest[None])))
+        rows = self._rows()
         return {name: rows[:, i].copy() for i, name in enumerate(("step", *self.names))}
+
+    def known(self) -> dict[str, Floats]:
+        """As `columns`, without those in which nothing is known; empty where none is."""
+        rows = self._rows()
+        told = np.flatnonzero(~np.isnan(rows).all(axis=0))
+        names = ("step", *self.names)
+        return {names[i]: rows[:, i].copy() for i in told} if len(told) > 1 else {}
+
+    def _rows(self) -> Floats:
+        return self._bins if not len(self._rest) else np.concatenate((self._bins, _averaged(self._rest[None])))
 
     def cut(self, step: int) -> None:
         """Forget what came after `step`."""

@@ -1,6 +1,5 @@
 """What a person does with the lab's run, its settings and its looks, in a real Chromium."""
 
-
 import numpy as np
 import psutil
 import pytest
@@ -17,13 +16,14 @@ LISTEN = """() => {
     window.sent = []
     link.send = (message) => { window.sent.push(message.do); send(message) }
 }"""
-LOOK = "node => { const { backgroundColor, borderTopColor, color } = getComputedStyle(node); return [backgroundColor, borderTopColor, color] }"
+LOOK = "node => ['backgroundColor', 'borderTopColor', 'color'].map((name) => getComputedStyle(node)[name])"
 FOCUSED = """() => {
     const { activeElement: node } = document
     const { outlineStyle, outlineWidth } = getComputedStyle(node)
     const { left, top, right, bottom, width } = node.getBoundingClientRect()
     const seen = width && left >= 0 && top >= 0 && right <= innerWidth + 1 && bottom <= innerHeight + 1
-    return [node.getAttribute('aria-label') || node.textContent.trim(), outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && Boolean(seen)]
+    const framed = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2
+    return [node.getAttribute('aria-label') || node.textContent.trim(), Boolean(seen && framed)]
 }"""
 
 
@@ -85,7 +85,11 @@ def test_settings_are_changed_found_refused_and_taken_back(lab):
     search = lab.page.get_by_role("searchbox", name="Search the settings")
     shown = lab.page.get_by_role("region", name="All settings").locator("[data-setting]")
     wait_until(lambda: shown.count() > 25, "all of them")
-    for words, first in (("lr", {"generator_lr", "discriminator_lr"}), ("beta", {"generator_beta1"}), ("k", {"discriminator_steps"})):
+    for words, first in (
+        ("lr", {"generator_lr", "discriminator_lr"}),
+        ("beta", {"generator_beta1"}),
+        ("k", {"discriminator_steps"}),
+    ):
         search.fill(words)
         wait_until(lambda first=first: first <= {shown.nth(i).get_attribute("data-setting") for i in range(4)}, words)
     search.fill("hidden layers")
@@ -107,7 +111,10 @@ def test_settings_are_changed_found_refused_and_taken_back(lab):
 def test_layers_zoom_and_theme_are_the_browsers_own_business(lab):
     page, plane = lab.page, lab.view("plane").locator("canvas")
     page.evaluate(LISTEN)
-    for act in (lambda: page.locator("[data-layer=grid]").click(), lambda: page.get_by_role("button", name="By mode").click()):
+    for act in (
+        lambda: page.locator("[data-layer=grid]").click(),
+        lambda: page.get_by_role("button", name="By mode").click(),
+    ):
         before = pixels(lab, "plane")
         act()
         wait_until(lambda before=before: pixels(lab, "plane") != before, "another picture")
@@ -115,7 +122,8 @@ def test_layers_zoom_and_theme_are_the_browsers_own_business(lab):
     page.mouse.wheel(0, -300)
     page.get_by_role("button", name="Reset zoom").wait_for()
     assert page.evaluate("sent") == []
-    axes = "[...Bokeh.documents[0]._all_models.values()].find((model) => model.type === 'LinearAxis').major_label_text_color"
+    models = "[...Bokeh.documents[0]._all_models.values()]"
+    axes = f"{models}.find((model) => model.type === 'LinearAxis').major_label_text_color"
     light, ink = page.evaluate("getComputedStyle(document.body).backgroundColor"), page.evaluate(axes)
     lab.press("t")
     wait_until(lambda: page.evaluate(axes) != ink, "charts in the dark")
@@ -125,8 +133,11 @@ def test_layers_zoom_and_theme_are_the_browsers_own_business(lab):
     lab.setting("regularizers").get_by_role("button", name="R1", exact=True).click()
     wait_until(lambda: lab.settings()["regularizers"] == ["r1"], "R1")
     page.emulate_media(forced_colors="active")
-    for pressed, other in (("[data-setting=regularizers] [aria-pressed=true]", "[data-setting=regularizers] [aria-pressed=false]"),
-                           ("[data-layer=real]", "[data-layer=trails]"), (".options [aria-pressed=true]", ".options [aria-pressed=false]")):
+    for pressed, other in (
+        ("[data-setting=regularizers] [aria-pressed=true]", "[data-setting=regularizers] [aria-pressed=false]"),
+        ("[data-layer=real]", "[data-layer=trails]"),
+        (".options [aria-pressed=true]", ".options [aria-pressed=false]"),
+    ):
         assert page.locator(pressed).first.evaluate(LOOK) != page.locator(other).first.evaluate(LOOK), pressed
 
 
@@ -167,16 +178,28 @@ def test_presenter_mode_is_read_from_the_back_row(visitor):
     page.locator("html[data-presenting]").wait_for(state="attached")
     size = "node => parseFloat(getComputedStyle(node).fontSize)"
     assert page.locator("[data-part=status]").evaluate(size) >= 28
-    wait_until(lambda: figures.count() == 3 and min(figures.nth(i).evaluate(size) for i in range(3)) >= 36, "three large numbers")
+    wait_until(
+        lambda: figures.count() == 3 and min(figures.nth(i).evaluate(size) for i in range(3)) >= 36,
+        "three large numbers",
+    )
     box = lab.view("plane").locator("canvas").bounding_box()
     assert box["height"] >= 0.85 * 1080 and box["width"] == box["height"]
     lab.press("e")  # guarded from a slip of the hand
     lab.press(" ")
     lab.wait_for_step(40)
     lab.press(" ")
-    wait_until(lambda: not lab.state.playing and figures.first.inner_text() == str(lab.state.snapshot.step), "the pause, counted")
+    wait_until(
+        lambda: not lab.state.playing and figures.first.inner_text() == str(lab.state.snapshot.step),
+        "the pause, counted",
+    )
     assert lab.settings()["seed"] == 0
-    for key, name in (("k", "Break it, and cure it"), ("a", "Compare two runs"), ("y", "Draw your own data"), ("x", "Save and export"), ("?", "Keys")):
+    for key, name in (
+        ("k", "Break it, and cure it"),
+        ("a", "Compare two runs"),
+        ("y", "Draw your own data"),
+        ("x", "Save and export"),
+        ("?", "Keys"),
+    ):
         lab.press(key)
         page.get_by_role("dialog", name=name).wait_for()
         lab.press("Escape")

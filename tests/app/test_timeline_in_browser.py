@@ -9,7 +9,8 @@ SMALL = "generator_width=16&discriminator_width=16&batch_size=32"
 COLLAPSING = """() => {
     const section = ganviz.store.get('timeline')
     const step = (share) => Math.round(section.step * share)
-    const lost = [.30, .302, .304, .306, .4].map((share, i) => [step(share), 'lost', `Mode ${i + 1} lost: now ${7 - i} of 8`])
+    const lost = [.30, .302, .304, .306, .4]
+        .map((share, i) => [step(share), 'lost', `Mode ${i + 1} lost: now ${7 - i} of 8`])
     const more = [.8, .805, .81].map((share, i) => [step(share), 'change', `Change ${i + 1}`])
     ganviz.store.take({ timeline: { ...section, marks: [...lost, ...more] } })
 }"""
@@ -116,7 +117,9 @@ def test_going_on_from_the_past_makes_a_branch_and_the_run_that_was_left_comes_b
     dialog.get_by_role("button", name="Switch to the first try").click()
     wait_until(lambda: history.timeline.branch == 1, "the first branch")
     lab.press("Escape")
-    wait_until(lambda: lab.setting("generator_lr").get_by_role("textbox").input_value() == "0.001", "the settings of then")
+    wait_until(
+        lambda: lab.setting("generator_lr").get_by_role("textbox").input_value() == "0.001", "the settings of then"
+    )
     page.evaluate(COLLAPSING)
     wait_until(lambda: history.marks.count() == 2, "marks that are close to stand as one")
     assert history.marks.nth(0).inner_text() == "collapse" and history.marks.nth(1).inner_text() == "3"

@@ -41,7 +41,11 @@ def test_a_lesson_is_read_beside_the_plane_and_asks_before_it_shows(lab_page):
     lab.press(".")  # not before a guess
     lesson.get_by_role("button", name="Spread evenly over the plane").click()
     lesson.get_by_text("It goes otherwise: On and around the eight real clouds").wait_for()
-    assert lesson.get_by_text("follows D’s belief uphill").or_(lesson.get_by_text("follows D's belief uphill")).is_visible()
+    assert (
+        lesson.get_by_text("follows D’s belief uphill")
+        .or_(lesson.get_by_text("follows D's belief uphill"))
+        .is_visible()
+    )
     onward.click()
     wait_for_page(lab, "Let them play")
     lesson.get_by_text("There it is: go on.").wait_for()
@@ -63,7 +67,12 @@ def test_a_challenge_gives_hints_and_is_solved(lab_page):
     assert lab.action("lesson_next").get_attribute("aria-disabled") == "true"
     for left in (3, 2, 1):
         lab.action("hint").click()
-        wait_until(lambda left=left: not lab.action("hint").is_visible() or f"{left - 1} left" in lab.action("hint").inner_text(), "a hint")
+        wait_until(
+            lambda left=left: (
+                not lab.action("hint").is_visible() or f"{left - 1} left" in lab.action("hint").inner_text()
+            ),
+            "a hint",
+        )
     assert lesson.get_by_role("list", name="Hints").get_by_role("listitem").count() == 3
     lesson.get_by_text("0.01 for G").first.wait_for()
     lab.press(" ")

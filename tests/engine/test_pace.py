@@ -130,3 +130,14 @@ def test_speed_holds_between_two_windows(clock):
     told = pace.steps_per_second(True)
     clock.time += 0.1
     assert told > 0 and pace.steps_per_second(True) == told
+
+
+def test_quick_states_come_as_often_as_was_asked_for(clock):
+    pace, start, states = Pace(20), clock.time, 0
+    while clock.time < start + 10:
+        clock.time += 0.001
+        if pace.frame_due():
+            clock.time += 0.005  # what a state takes is part of the interval
+            pace.frame_took(0.005)
+            states += 1
+    assert states == pytest.approx(200, rel=0.03)

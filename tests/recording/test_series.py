@@ -163,3 +163,14 @@ def test_columns_are_copies():
     series = filled(3)
     series.columns()["a"][:] = -1
     assert rows(series) == [[1, 1], [2, 4], [3, 9]]
+
+
+def test_known_leaves_out_columns_in_which_nothing_is_known():
+    series = Series(["a", "b"], 10)
+    assert series.known() == {}
+    series.append(1, {})
+    assert series.known() == {}
+    series.append(2, {"b": 5.0})
+    known = series.known()
+    assert list(known) == ["step", "b"] and known["step"].tolist() == [1, 2]
+    assert np.isnan(known["b"][0]) and known["b"][1] == 5.0

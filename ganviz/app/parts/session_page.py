@@ -16,7 +16,7 @@ from ganviz.app.parts.coalescer import Coalescer
 from ganviz.app.parts.link import Link
 from ganviz.errors import GanvizError
 
-OUTSTANDING = 2  # frames sent and not yet painted before the engine is asked to wait
+OUTSTANDING = 3  # frames sent and not yet painted before the engine is asked to wait
 
 
 class Engine(Protocol):
