@@ -52,7 +52,7 @@ class Plan:
     openings: int = 5
     pages: int = 6
     crowds: int = 3
-    slices: int = 4
+    slices: int = 3
     seconds: float = 10.0
 
     @classmethod

@@ -19,8 +19,11 @@ from typing import Any
 import psutil
 
 from ganviz import Experiment
+from ganviz.app.actions.views import ALWAYS, TILES
 from ganviz.engine import ProcessEngine
-from ganviz.engine.commands import Pause, Play
+from ganviz.engine.commands import Pause, Play, Want
+from ganviz.frames import OPENED
+from ganviz.frames.views import parts_of
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACES = 40  # pages that the lab's server lets in at once
@@ -116,10 +119,14 @@ def end(process: subprocess.Popen[str]) -> None:
 
 # --- an engine that nobody watches
 class Headless:
-    """An engine without any page, in a process of its own as a page's is; paused but while it is measured."""
+    """An engine without any page, in a process of its own as a page's is; paused but while it is measured.
+
+    For its history it observes what it would for a page that nobody looks at.
+    """
 
     def __init__(self, **settings: Any) -> None:
         self._engine = ProcessEngine(Experiment(**settings), device="cpu", history_mb=64, threads=1)
+        self._engine.do(Want(frozenset({*ALWAYS, *parts_of(OPENED)}), TILES))
 
     async def train(self, steps: int) -> None:
         """Train up to a step, as no first steps are to be measured."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 MAX_FPS = 24.0  # states a second, unless somebody says otherwise
-SHARE_FOR_FRAMES = 0.17  # states may take at most this share of the engine's time
+SHARE_FOR_FRAMES = 0.15  # states may take at most this share of the engine's time
 LONGEST_WAIT = 2.0  # s without a state at most: one that took long, once, must not leave the page standing
 MOMENT_INTERVAL = 0.2  # s between moments kept of a run that nobody watches
 SHARE_FOR_MOMENTS = 0.05  # they may take at most this share of the engine's time

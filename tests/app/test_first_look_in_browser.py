@@ -91,7 +91,8 @@ def faults_of_a_screen(page, width, height):
 def faults_of_a_column(page, width, height, fingers):
     """What is wrong where all stands in one column."""
     boxes = page.evaluate(BOXES, list(IN_SIGHT))
-    tops = [boxes[name][1] for name in ("bar", "plane", "timeline", "losses", "left")]
+    column = [boxes[name] for name in ("bar", "plane", "timeline", "losses", "left")]
+    tops = [top for left, top, right, _ in column if right > left]  # an audience has no settings
     faults = {
         "order": tops if tops != sorted(tops) else [],
         "bar": boxes["bar"] if boxes["bar"][3] > 56 else [],
