@@ -147,7 +147,15 @@ def _versions() -> str:
     from importlib.metadata import version
 
     names = ("panel", "bokeh", "panel-material-ui", "torch", "playwright")
-    return ", ".join([f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in names)])
+    found = [f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in names)]
+    return ", ".join([*found, asyncio.run(_chromium_version())])
+
+
+async def _chromium_version() -> str:
+    from page_browser import chromium
+
+    async with chromium() as browser:
+        return f"Chromium {browser.version}"
 
 
 # --- running it

@@ -148,6 +148,7 @@ def test_what_a_finger_draws_is_learned_from(visitor):
     assert np.abs(line[:, 0] - 1).max() < 0.2 and np.ptp(line[:, 1]) > 3.5
     assert place(lab, 0, 0) == before  # the canvas has not moved under the finger
     pad(lab).get_by_role("button", name="Points").tap()
+    pad(lab).locator("[data-tool=points][aria-pressed=true]").wait_for()  # a tap becomes a click a little later
     lab.page.touchscreen.tap(*place(lab, -2, -2))
     wait_until(lambda: len(drawn(lab)) == len(line) + 1, "one more point")
     assert np.allclose(drawn(lab)[-1], (-2, -2), atol=0.03)

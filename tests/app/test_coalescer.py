@@ -4,6 +4,7 @@ server, whose loop has a thread of its own as each engine has."""
 import asyncio
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import panel as pn
@@ -58,7 +59,9 @@ class Session:
     """
 
     def __init__(self, serving: Serving) -> None:
-        self.client = pull_session(url=f"http://127.0.0.1:{serving.server.port}/", session_id=None)
+        # a thread of its own: it runs a loop, and Playwright's may run in this one
+        self._apart = ThreadPoolExecutor(1)
+        self.client = self.apart(lambda: pull_session(url=f"http://127.0.0.1:{serving.server.port}/", session_id=None))
         self.document = serving.documents[-1]
         self.session = self.document.session_context.session
         self.loop = serving.server.io_loop
@@ -66,6 +69,10 @@ class Session:
         self.during: Callable[[], object] = lambda: None
         self.coalescer = Coalescer(self.document, self._draw)
         self.locked(lambda: self.document.callbacks.trigger_event(DocumentReady()))  # as a browser does
+
+    def apart(self, act: Callable[[], object]) -> object:
+        """What `act` returns in the reader's thread."""
+        return self._apart.submit(act).result(60)
 
     def _draw(self) -> None:
         self._inside += 1
@@ -146,7 +153,7 @@ def session(serving):
     session = Session(serving)
     yield session
     session.coalescer.close()
-    session.client.close()
+    session.apart(session.client.close)
 
 
 def from_threads(act, threads=8, times=50):

@@ -9,6 +9,7 @@ from ganviz.app import ServeOptions
 from ganviz.app.actions.idle import PAUSED
 from ganviz.app.actions.shelf import Shelf
 from ganviz.app.handover import Handover
+from ganviz.app.parts.session_page import OUTSTANDING
 from ganviz.app.wall import WallPage
 from ganviz.app.wall.choices import Choices
 from ganviz.app.wall.model import RELEASED
@@ -64,7 +65,7 @@ def test_the_engine_waits_for_a_browser_that_is_behind_or_hidden(make):
     told = []
     page.engine.ready = told.append
     page._receive({"do": "hello"})
-    for _ in range(2):
+    for _ in range(OUTSTANDING):
         page._draw()
     assert told[-1] is False
     page._receive({"do": "painted", "frame": 1})

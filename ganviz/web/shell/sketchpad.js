@@ -110,7 +110,7 @@ export class Sketchpad extends Dialog {
     if (drawing && drawing !== this.known && !mine && !this.pad.points) this.drawing.take(drawing)
     this.known = drawing
     say(this.problem, sketch.problem ?? '')
-    this.use.hidden = Boolean(sketch.used)
+    this.use.style.visibility = sketch.used ? 'hidden' : '' // it keeps its room: nothing moves under a finger
     this.draw()
   }
 
