@@ -115,6 +115,8 @@ export class CanvasOfPoints {
     this.canvas.addEventListener('pointerdown', (event) => this.down(event))
     this.canvas.addEventListener('pointermove', (event) => this.move(event))
     for (const name of ['pointerup', 'pointercancel']) this.canvas.addEventListener(name, () => this.up())
+    // a stroke is no fling: a browser that takes it for one swallows the next tap, wherever it is
+    this.canvas.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false })
     this.canvas.addEventListener('keydown', (event) => this.key(event))
     for (const name of ['focus', 'blur']) this.canvas.addEventListener(name, () => this.draw())
   }
