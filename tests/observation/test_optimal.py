@@ -69,8 +69,9 @@ def test_the_probe_has_it_when_asked_and_training_does_not_notice():
     asked = Probe(trainers[0]).observe(("plane", "optimal")).plane
     assert Probe(trainers[1]).observe(("plane",)).plane.optimal is None
     known = ~np.isnan(asked.optimal)
-    assert asked.optimal.shape == (64, 64) and 0 <= asked.optimal[known].min() <= asked.optimal[known].max() <= 1
-    row, column = (int((c + asked.extent) / (2 * asked.extent) * 64) for c in asked.modes[0][::-1])
+    side = len(asked.surface)
+    assert asked.optimal.shape == (side, side) and 0 <= asked.optimal[known].min() <= asked.optimal[known].max() <= 1
+    row, column = (int((c + asked.extent) / (2 * asked.extent) * side) for c in asked.modes[0][::-1])
     assert asked.optimal[row, column] > 0.9  # no fakes there yet
     for trainer in trainers:
         trainer.step()
