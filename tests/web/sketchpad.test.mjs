@@ -33,6 +33,7 @@ test('points sets one a press, the eraser takes away what is near', () => {
   assert.deepEqual(applied([[1, 2]], 'points', [1, 2], [2, 2], 0), [[1, 2]])
   assert.deepEqual(applied([[0, 0], [0.05, 0], [1, 1]], 'eraser', null, [0, 0], 0), [[1, 1]])
   assert.deepEqual(applied([[0, 0], [0.5, 0], [1, 1]], 'eraser', null, [0, 0], 0.6), [[1, 1]])
+  assert.deepEqual(applied([[0, 0], [0.5, 0], [2, 0], [0.5, 1]], 'eraser', [-1, 0], [1, 0], 0), [[2, 0], [0.5, 1]]) // a swift stroke leaves none between
 })
 
 test('nothing lies outside of the canvas, and no more than fit', () => {

@@ -122,27 +122,7 @@ class Paper:
         height: int = 60,
     ) -> None:
         self.x, self.y = x, y
-        scale = LinearScale()
-        self.plot = Plot(
-            title=Title(text=AWAITED, text_font=FONT, text_font_size=f"{TYPE}px", text_font_style="normal")
-            if heading
-            else None,
-            x_range=x.range,
-            y_range=y.range,
-            x_scale=scale,
-            y_scale=scale,
-            toolbar_location=None,
-            sizing_mode="stretch_both",
-            min_height=height,
-            min_border=2,
-            min_border_right=9,  # half of the last label
-            margin=0,
-            background_fill_color=None,
-            border_fill_color=None,
-            outline_line_color=None,
-            html_attributes={"role": "img", "aria-label": label},
-        )
-        self.plot.toolbar.logo = None
+        self.plot = _bare_plot(label, x, y, heading, height)
         self._labels = AllLabels()
         self._across = self._axis(
             NumeralTickFormatter(format="0.[00]a") if steps else BasicTickFormatter(), 4, "below", across
@@ -265,6 +245,31 @@ class Paper:
         self._factor = factor
         for model, name, usual in self._sized:
             setattr(model, name, _times(usual, factor))
+
+
+def _bare_plot(label: str, x: Following, y: Following, heading: bool, height: int) -> Plot:
+    """A plot without axes, in no colours of its own."""
+    type_ = {"text_font": FONT, "text_font_size": f"{TYPE}px", "text_font_style": "normal"}
+    scale = LinearScale()
+    plot = Plot(
+        title=Title(text=AWAITED, **type_) if heading else None,
+        x_range=x.range,
+        y_range=y.range,
+        x_scale=scale,
+        y_scale=scale,
+        toolbar_location=None,
+        sizing_mode="stretch_both",
+        min_height=height,
+        min_border=2,
+        min_border_right=9,  # half of the last label
+        margin=0,
+        background_fill_color=None,
+        border_fill_color=None,
+        outline_line_color=None,
+        html_attributes={"role": "img", "aria-label": label},
+    )
+    plot.toolbar.logo = None
+    return plot
 
 
 def _times(size: Any, times: float) -> Any:

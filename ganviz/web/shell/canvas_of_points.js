@@ -44,10 +44,17 @@ export function stroke(from, to, radius, random = Math.random) {
   })
 }
 
-/** Points with what a tool does at a place. @param {number[][]} points @param {'brush'|'points'|'eraser'} tool
+/** How far a point lies from the way between two others. @param {number[]} point @param {number[]} from @param {number[]} to */
+function awayFrom([x, y], [x0, y0], [x1, y1]) {
+  const [dx, dy] = [x1 - x0, y1 - y0]
+  const along = clamp(((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy || 1), 0, 1)
+  return Math.hypot(x - x0 - along * dx, y - y0 - along * dy)
+}
+
+/** Points with what a tool does at a place, and on its way there. @param {number[][]} points @param {'brush'|'points'|'eraser'} tool
  * @param {number[]|null} from where it was before, in the same stroke @param {number[]} to @param {number} radius */
 export function applied(points, tool, from, to, radius) {
-  if (tool === 'eraser') return points.filter(([x, y]) => Math.hypot(x - to[0], y - to[1]) > Math.max(LEAST_ERASER, radius))
+  if (tool === 'eraser') return points.filter((point) => awayFrom(point, from ?? to, to) > Math.max(LEAST_ERASER, radius))
   const more = tool === 'brush' ? stroke(from, to, radius) : from ? [] : [to]
   const inside = more.filter(([x, y]) => Math.abs(x) <= REACH && Math.abs(y) <= REACH)
   return inside.length ? [...points, ...inside].slice(0, Math.max(MOST, points.length)) : points
