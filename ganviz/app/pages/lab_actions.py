@@ -84,7 +84,6 @@ class LabActions:
         for actions in self._all:
             actions.show(state)
         self._trouble.show(state)
-        self._write_address()
 
     def refuse(self, why: str) -> None:
         """Say why something cannot be done."""
